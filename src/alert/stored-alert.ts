@@ -1,0 +1,23 @@
+import { isJsonObject, type JsonObject } from '#kit/json.ts';
+import { readJson } from '#kit/json-read.ts';
+import { createAlert, type Alert } from './alert.ts';
+import { InvalidAlertError, readFalcoAlert } from './falco-json.ts';
+
+const noUnknownKeys: JsonObject = Object.freeze({});
+/** Deeper than any alert that was ever accepted, so that what was kept can always be read back. */
+const storedLimits = { maxDepth: 10_000 };
+
+/**
+ * Brings back an alert that the journal kept: its JSON, and that of the keys which are not forwarded (`''` for none).
+ * @throws InvalidAlertError or JsonSyntaxError where the stored text is damaged.
+ */
+export function readStoredAlert(json: string, unknownJson: string): Alert {
+  const stored = readJson(json, storedLimits);
+  const { priority, time, ...alert } = readFalcoAlert(stored);
+  const uuid = isJsonObject(stored) ? stored['uuid'] : undefined;
+  if (typeof uuid !== 'string' || priority === undefined || time === undefined) {
+    throw new InvalidAlertError('The stored alert lacks uuid, priority or time');
+  }
+  const unknown = unknownJson === '' ? noUnknownKeys : readJson(unknownJson, storedLimits);
+  return createAlert({ ...alert, uuid, priority, time, unknown: isJsonObject(unknown) ? unknown : noUnknownKeys });
+}

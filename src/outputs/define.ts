@@ -1,0 +1,119 @@
+import type { z } from 'zod';
+import type { Alert } from '#alert/alert.ts';
+import type {
+  About,
+  Alerts,
+  BatchLimits,
+  ConnectContext,
+  HttpRequest,
+  HttpResponse,
+  Installation,
+  Output,
+  Receipt,
+  Transport,
+} from './output.ts';
+
+interface Declaration<Id extends string, Options extends z.ZodObject> {
+  readonly id: Id;
+  readonly about: About;
+  readonly options: Options;
+  /** Shown in the docs and the console, and encoded into this output's golden file. */
+  readonly examples: Readonly<Record<string, z.input<Options>>>;
+  /** An option that holds a list, where each item is a destination of its own: several Alertmanagers. */
+  readonly each?: keyof z.input<Options> & string;
+}
+
+type Batch<Options extends z.ZodObject> =
+  | BatchLimits
+  /** For outputs whose options choose; `undefined` means one alert a message. */
+  | ((options: z.output<Options>) => BatchLimits | undefined);
+
+interface HttpDeclaration<Id extends string, Options extends z.ZodObject> extends Declaration<Id, Options> {
+  request(alert: Alert, options: z.output<Options>, installation: Installation): HttpRequest;
+  /** For services that answer 2xx to what they refuse: throws one of the errors of `errors.ts`. */
+  check?(response: HttpResponse, alerts: Alerts, options: z.output<Options>): void;
+}
+
+interface HttpBatchDeclaration<Id extends string, Options extends z.ZodObject> extends Declaration<Id, Options> {
+  readonly batch: Batch<Options>;
+  batchRequest(alerts: Alerts, options: z.output<Options>, installation: Installation): HttpRequest;
+  check?(response: HttpResponse, alerts: Alerts, options: z.output<Options>): void;
+}
+
+interface SessionDeclaration<Id extends string, Options extends z.ZodObject, Message> extends Declaration<Id, Options> {
+  readonly transport: Exclude<Transport, 'http'>;
+  readonly batch?: Batch<Options>;
+  message(alerts: Alerts, options: z.output<Options>, installation: Installation): Message;
+  /** Connects. Protocol clients are imported here, so that only who configures them loads them. */
+  open(options: z.output<Options>, context: ConnectContext): Promise<Session<Message>>;
+}
+
+export interface Session<Message> {
+  send(message: Message, signal: AbortSignal): Promise<Receipt | void>;
+  close(): Promise<void>;
+}
+
+const answerLimit = 2048;
+
+/** An output that is one HTTP request per alert, or per batch of alerts. */
+export function defineHttpOutput<const Id extends string, Options extends z.ZodObject>(
+  declaration: HttpDeclaration<Id, Options> | HttpBatchDeclaration<Id, Options>,
+): Output & { readonly id: Id } {
+  return {
+    ...describe(declaration),
+    transport: 'http',
+    configure(rawOptions, installation) {
+      const options = declaration.options.parse(rawOptions);
+      const encode = (alerts: Alerts) =>
+        'batch' in declaration
+          ? declaration.batchRequest(alerts, options, installation)
+          : declaration.request(alerts[0], options, installation);
+      return {
+        batch: 'batch' in declaration ? limitsOf(declaration.batch, options) : undefined,
+        encode,
+        connect: async ({ http }) => ({
+          async deliver(alerts, signal) {
+            const response = await http.send(encode(alerts), signal);
+            declaration.check?.(response, alerts, options);
+            return { status: response.status, answer: response.text.slice(0, answerLimit) };
+          },
+          close: async () => {},
+        }),
+      };
+    },
+  };
+}
+
+/** An output that keeps something open: a broker, a database, a socket, a file. */
+export function defineSessionOutput<const Id extends string, Options extends z.ZodObject, Message>(
+  declaration: SessionDeclaration<Id, Options, Message>,
+): Output & { readonly id: Id } {
+  return {
+    ...describe(declaration),
+    transport: declaration.transport,
+    configure(rawOptions, installation) {
+      const options = declaration.options.parse(rawOptions);
+      const encode = (alerts: Alerts) => declaration.message(alerts, options, installation);
+      return {
+        batch: declaration.batch && limitsOf(declaration.batch, options),
+        encode,
+        async connect(context) {
+          const session = await declaration.open(options, context);
+          return {
+            deliver: async (alerts, signal) => (await session.send(encode(alerts), signal)) ?? {},
+            close: () => session.close(),
+          };
+        },
+      };
+    },
+  };
+}
+
+function describe<Id extends string, Options extends z.ZodObject>(declaration: Declaration<Id, Options>) {
+  const { id, about, options, examples, each } = declaration;
+  return { id, about, options, examples, each };
+}
+
+function limitsOf<Options extends z.ZodObject>(batch: Batch<Options>, options: z.output<Options>) {
+  return typeof batch === 'function' ? batch(options) : batch;
+}
