@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '#kit/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '#kit/json.ts';
 import { readJson } from '#kit/json-read.ts';
 import { createAlert, type Alert } from './alert.ts';
 import { InvalidAlertError, readFalcoAlert } from './falco-json.ts';
@@ -12,12 +12,16 @@ const storedLimits = { maxDepth: 10_000 };
  * @throws InvalidAlertError or JsonSyntaxError where the stored text is damaged.
  */
 export function readStoredAlert(json: string, unknownJson: string): Alert {
-  const stored = readJson(json, storedLimits);
-  const { priority, time, ...alert } = readFalcoAlert(stored);
+  const unknown = unknownJson === '' ? noUnknownKeys : readJson(unknownJson, storedLimits);
+  return alertFromJson(readJson(json, storedLimits), isJsonObject(unknown) ? unknown : noUnknownKeys);
+}
+
+/** The same from a value that was read already, such as an answer of the API. */
+export function alertFromJson(stored: Json | undefined, unknown: JsonObject = noUnknownKeys): Alert {
+  const { priority, time, ...alert } = readFalcoAlert(stored ?? null);
   const uuid = isJsonObject(stored) ? stored['uuid'] : undefined;
   if (typeof uuid !== 'string' || priority === undefined || time === undefined) {
     throw new InvalidAlertError('The stored alert lacks uuid, priority or time');
   }
-  const unknown = unknownJson === '' ? noUnknownKeys : readJson(unknownJson, storedLimits);
-  return createAlert({ ...alert, uuid, priority, time, unknown: isJsonObject(unknown) ? unknown : noUnknownKeys });
+  return createAlert({ ...alert, uuid, priority, time, unknown });
 }
