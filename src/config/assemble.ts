@@ -1,0 +1,48 @@
+import { checkGlobalOptions } from './check-global-options.ts';
+import type { Configuration } from './configuration.ts';
+import { deepFreeze } from './deep-freeze.ts';
+import { configureEntry } from './delivery-outputs.ts';
+import { effectiveOptions } from './effective-options.ts';
+import { enrichmentSettings } from './enrichment.ts';
+import { globalConfiguration } from './global-configuration.ts';
+import { globalOptions } from './global-options.ts';
+import { inputSchema, optionGroup } from './option-tree.ts';
+import type { OptionValues } from './option-values.ts';
+import type { OutputEntry } from './output-entries.ts';
+import { reportIssues } from './schema-issues.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Checks all values against their schemas. `undefined` after problems with what is not an output's. */
+export function assemble(
+  file: string | undefined,
+  values: OptionValues,
+  entries: readonly OutputEntry[],
+  around: Surroundings,
+): Configuration | undefined {
+  const { findings, environment } = around;
+  const group = optionGroup(inputSchema(globalOptions), '');
+  const input = values.in(group);
+  const { data: options, error } = globalOptions.safeParse(input);
+  if (error) reportIssues(error, { group, settings: values.settings, where: file ?? 'environment' }, findings);
+  const enrichment = enrichmentSettings(input, values.settings, around);
+  const setting = {
+    installation: {
+      customfields: Object.keys(enrichment.customfields),
+      templatedfields: Object.keys(enrichment.templatedfields),
+    },
+    shared: [input['mutualtlsfilespath'], input['mutualtlsclient'], input['tlsclient']],
+  };
+  const configured = entries.flatMap((entry) => configureEntry(entry, setting, findings) ?? []);
+  if (!options) return undefined;
+  checkGlobalOptions(options, values.settings, findings);
+  return deepFreeze({
+    file,
+    ...globalConfiguration(options, environment),
+    enrichment,
+    outputs: configured.flatMap(({ outputs }) => outputs),
+    effective: {
+      global: effectiveOptions(group, input),
+      outputs: configured.map(({ effective }) => effective),
+    },
+  });
+}

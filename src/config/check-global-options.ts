@@ -1,0 +1,43 @@
+import type { Findings } from './findings.ts';
+import type { GlobalOptions } from './global-options.ts';
+import type { Settings } from './settings.ts';
+
+/** The paths that can move to the listener without TLS. */
+const paths: ReadonlySet<string> = new Set(['/', '/ping', '/healthz', '/test', '/metrics', '/livez', '/readyz']);
+
+/** What one option cannot know of the others. */
+export function checkGlobalOptions(options: GlobalOptions, settings: Settings, findings: Findings): void {
+  const placeOf = (path: string) => settings.get(path)?.where ?? 'default';
+  const note = (path: string, message: string) => findings.note({ where: placeOf(path), path, message });
+  const { tlsserver, journal } = options;
+
+  if (tlsserver.mutualtls && !tlsserver.deploy)
+    note('tlsserver.mutualtls', 'Without effect unless "tlsserver.deploy" is true.');
+  for (const path of tlsserver.notlspaths.filter((item) => !paths.has(item))) {
+    note('tlsserver.notlspaths', `"${path}" is none of the paths that exist: ${[...paths].join(', ')}.`);
+  }
+  if (journal.durability === 'memory') {
+    note('journal.durability', 'Alerts are kept in memory only: a stop or a crash loses what is not delivered.');
+  }
+  for (const [path, earlier] of samePorts(options)) {
+    findings.problem({
+      where: placeOf(path),
+      path,
+      message: `The port is that of "${earlier}", too.`,
+      remedy: 'Choose another port for one of the two.',
+    });
+  }
+}
+
+function samePorts({ listenport, tlsserver, console }: GlobalOptions): [path: string, earlier: string][] {
+  const ports: [path: string, port: number, isUsed: boolean][] = [
+    ['listenport', listenport, true],
+    ['tlsserver.notlsport', tlsserver.notlsport, tlsserver.deploy && tlsserver.notlspaths.length > 0],
+    ['console.listenport', console.listenport, console.enabled],
+  ];
+  const used = ports.filter(([, port, isUsed]) => isUsed && port !== 0);
+  return used.flatMap(([path, port], index) => {
+    const earlier = used.slice(0, index).find(([, other]) => other === port);
+    return earlier ? [[path, earlier[0]] satisfies [string, string]] : [];
+  });
+}

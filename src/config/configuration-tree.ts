@@ -1,0 +1,34 @@
+import type { Output } from '#outputs/output.ts';
+import { falcosidekickGroups, falcosidekickSections } from './falcosidekick-sections.ts';
+import { globalOptions } from './global-options.ts';
+import { inputSchema, optionGroup, withNode, type OptionGroup } from './option-tree.ts';
+import { outputSchema } from './output-schema.ts';
+
+/**
+ * Everything that may stand at the top of the configuration: the global options, a section for each output, the list of
+ * outputs, and what Falcosidekick has and we do not.
+ */
+export function configurationTree(outputs: readonly Output[]): OptionGroup {
+  const ids = new Set(outputs.map(({ id }) => id));
+  let tree = optionGroup(inputSchema(globalOptions), '');
+  tree = withNode(tree, ['outputs'], { kind: 'output-list', path: 'outputs' });
+  for (const output of outputs) {
+    tree = withNode(tree, output.id.split('.'), optionGroup(outputSchema(output), output.id));
+  }
+  for (const { section, enabledBy, ignored = [] } of falcosidekickSections) {
+    const names = section.split('.');
+    if (!ids.has(section)) {
+      tree = withNode(tree, names, { kind: 'foreign-section', path: section, enabledBy });
+      continue;
+    }
+    for (const name of ignored) tree = withForeignOption(tree, `${section}.${name}`, true);
+  }
+  for (const [group, names] of Object.entries(falcosidekickGroups)) {
+    for (const name of names) tree = withForeignOption(tree, `${group}.${name}`, false);
+  }
+  return tree;
+}
+
+function withForeignOption(tree: OptionGroup, path: string, isNoted: boolean): OptionGroup {
+  return withNode(tree, path.split('.'), { kind: 'foreign-option', path, isNoted });
+}

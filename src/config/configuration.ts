@@ -1,0 +1,84 @@
+import type { EnrichmentSettings } from '#alert/enrich.ts';
+import type { Secret } from '#kit/secret.ts';
+import type { DeliveryOutput } from '#delivery/delivery-output.ts';
+import type { ProxySettings } from '#delivery/proxy.ts';
+import type { CertificateFiles } from '#delivery/tls-contexts.ts';
+import type { RetentionPolicy } from '#journal/journal.ts';
+import type { RequestLimits } from '#sources/limits.ts';
+
+/** What Tiercel is to do: complete, checked and frozen. Nothing reads the file or the environment after this. */
+export interface Configuration {
+  /** `undefined` where everything came from the environment. */
+  readonly file: string | undefined;
+  readonly listener: ListenerConfiguration;
+  /** What one request may be and how long it may wait. */
+  readonly source: RequestLimits;
+  readonly enrichment: EnrichmentSettings;
+  readonly outputs: readonly DeliveryOutput[];
+  /** For the TLS of outputs. */
+  readonly certificates: CertificateFiles;
+  readonly proxy: ProxySettings;
+  readonly delivery: DeliveryConfiguration;
+  readonly journal: JournalConfiguration;
+  readonly console: ConsoleConfiguration;
+  readonly metrics: MetricsConfiguration;
+  readonly log: LogConfiguration;
+  readonly shutdownTimeoutMs: number;
+  /** Every option with the value in force, and `[secret]` for secrets: what `describeConfiguration` prints. */
+  readonly effective: EffectiveConfiguration;
+}
+
+export interface ListenerConfiguration {
+  /** Empty: every address, IPv4 and IPv6. */
+  readonly address: string;
+  readonly port: number;
+  /** `undefined`: plain HTTP. */
+  readonly tls: ListenerTlsConfiguration | undefined;
+}
+
+export interface ListenerTlsConfiguration {
+  readonly certfile: string;
+  readonly keyfile: string;
+  /** The authority that clients must be certified by; `undefined` asks no client for a certificate. */
+  readonly clientCacertfile: string | undefined;
+  readonly notlsport: number;
+  readonly notlspaths: readonly string[];
+}
+
+export interface DeliveryConfiguration {
+  readonly giveUpAfterMs: number;
+  readonly maxRetryAfterMs: number;
+  readonly maxBackoffMs: number;
+}
+
+export interface JournalConfiguration {
+  readonly engine: 'sqlite';
+  readonly path: string;
+  readonly durability: 'disk' | 'memory';
+  readonly retention: RetentionPolicy;
+}
+
+export interface ConsoleConfiguration {
+  readonly enabled: boolean;
+  readonly address: string;
+  readonly port: number;
+  readonly basePath: string;
+  readonly token: Secret | undefined;
+}
+
+export interface MetricsConfiguration {
+  readonly maxSeries: number;
+  /** Fields of alerts that become labels. */
+  readonly extraLabels: readonly string[];
+}
+
+export interface LogConfiguration {
+  readonly level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
+  readonly format: 'auto' | 'pretty' | 'json';
+}
+
+/** Options as they would be written, without any secret. */
+export interface EffectiveConfiguration {
+  readonly global: Readonly<Record<string, unknown>>;
+  readonly outputs: readonly Readonly<Record<string, unknown>>[];
+}

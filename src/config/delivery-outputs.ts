@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { DeliveryOutput } from '#delivery/delivery-output.ts';
+import { commonOptions } from '#outputs/common-options.ts';
+import type { ConfiguredOutput, Installation, Output, Transport } from '#outputs/output.ts';
+import { effectiveOptions } from './effective-options.ts';
+import type { OptionInput } from './option-values.ts';
+import type { OutputEntry } from './output-entries.ts';
+import { reportIssues } from './schema-issues.ts';
+import type { Findings } from './findings.ts';
+
+export interface ConfiguredEntry {
+  /** More than one where each item of a list is a destination. */
+  readonly outputs: readonly DeliveryOutput[];
+  readonly effective: Readonly<Record<string, unknown>>;
+}
+
+/** What all outputs see of the rest of the configuration: a change of it is a change of each of them. */
+export interface OutputSetting {
+  readonly installation: Installation;
+  /** Anything else that matters, as JSON can write it. */
+  readonly shared: unknown;
+}
+
+/** Checks an output's options and makes what the delivery layer takes. `undefined` after problems. */
+export function configureEntry(
+  entry: OutputEntry,
+  setting: OutputSetting,
+  findings: Findings,
+): ConfiguredEntry | undefined {
+  const { output, group, values, where, name } = entry;
+  const schema = commonOptions[output.transport];
+  const input = values.in(group);
+  const [commonInput, ownInput] = split(input, schema.shape);
+  const common = schema.safeParse(commonInput);
+  const own = output.options.safeParse(ownInput);
+  for (const { error } of [common, own]) {
+    if (error) reportIssues(error, { group, settings: values.settings, where }, findings);
+  }
+  if (!common.success || !own.success) return undefined;
+  const effective = { name, type: output.id, ...effectiveOptions(group, input) };
+  const outputs = destinations(output, name, ownInput).flatMap((destination): DeliveryOutput[] => {
+    const configured = configure(output, destination.input, setting.installation, entry, findings);
+    const sum = fingerprint([output.id, destination.input, commonInput, setting]);
+    const travel = travelOptions(common.data);
+    return configured
+      ? [{ name: destination.name, type: output.id, output: configured, fingerprint: sum, ...travel }]
+      : [];
+  });
+  return { outputs, effective };
+}
+
+/** Where a way of travelling lacks an option, its default is what happens anyway. */
+function travelOptions(options: z.output<(typeof commonOptions)[Transport]>) {
+  const { minimumpriority, timeout } = options;
+  const { checkcert, mutualtls } = 'checkcert' in options ? options : { checkcert: true, mutualtls: false };
+  const { maxconcurrentrequests, customheaders } =
+    'customheaders' in options ? options : { maxconcurrentrequests: 1, customheaders: {} };
+  return { minimumpriority, timeoutMs: timeout, tls: { checkcert, mutualtls }, maxconcurrentrequests, customheaders };
+}
+
+function split(input: OptionInput, common: object): [common: OptionInput, own: OptionInput] {
+  const isCommon = ([name]: [string, unknown]) => Object.hasOwn(common, name);
+  const entries = Object.entries(input);
+  return [
+    Object.fromEntries(entries.filter(isCommon)),
+    Object.fromEntries(entries.filter((entry) => !isCommon(entry))),
+  ];
+}
+
+/** One, or one for each item of the list that `each` names. */
+function destinations({ each }: Output, name: string, input: OptionInput): { name: string; input: OptionInput }[] {
+  const items = each === undefined ? undefined : input[each];
+  if (each === undefined || !Array.isArray(items) || items.length === 1) return [{ name, input }];
+  return items.map((item: unknown, index) => ({ name: `${name}-${index}`, input: { ...input, [each]: [item] } }));
+}
+
+function configure(
+  output: Output,
+  input: OptionInput,
+  installation: Installation,
+  { group, values, where }: OutputEntry,
+  findings: Findings,
+): ConfiguredOutput | undefined {
+  try {
+    return output.configure(input, installation);
+  } catch (error) {
+    if (error instanceof z.ZodError) {
+      reportIssues(error, { group, settings: values.settings, where }, findings);
+    } else {
+      const message = error instanceof Error ? error.message : String(error);
+      findings.problem({ where, path: group.path, message, remedy: 'Correct the options of this output.' });
+    }
+    return undefined;
+  }
+}
+
+/** Secrets are in it too, since a new token is a change: hashed, so that it can be shown. */
+function fingerprint(parts: unknown): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}

@@ -1,0 +1,80 @@
+import path from 'node:path';
+import { defaultRequestLimits } from '#sources/limits.ts';
+import type { Configuration, ListenerConfiguration } from './configuration.ts';
+import type { GlobalOptions } from './global-options.ts';
+import type { Environment } from './surroundings.ts';
+
+/** What is left of the configuration once enrichment and outputs have been seen to. */
+export type GlobalConfiguration = Omit<Configuration, 'file' | 'enrichment' | 'outputs' | 'effective'>;
+
+/** Falcosidekick's flat options in the shape the parts of the program take. */
+export function globalConfiguration(options: GlobalOptions, environment: Environment): GlobalConfiguration {
+  const { source, delivery, journal, metrics, log } = options;
+  return {
+    listener: listener(options),
+    source: {
+      ...defaultRequestLimits,
+      maxWaitMs: source.maxwait,
+      maxBodyBytes: source.maxbody,
+      maxDepth: source.maxdepth,
+      maxAlerts: source.maxalerts,
+      maxInFlightBytes: source.maxinflight,
+      dedupWindowMs: source.dedupwindow,
+    },
+    certificates: certificates(options),
+    proxy: {
+      httpProxy: environment['HTTP_PROXY'] || environment['http_proxy'] || '',
+      httpsProxy: environment['HTTPS_PROXY'] || environment['https_proxy'] || '',
+      noProxy: environment['NO_PROXY'] || environment['no_proxy'] || '',
+    },
+    delivery: {
+      giveUpAfterMs: delivery.giveupafter,
+      maxRetryAfterMs: delivery.maxretryafter,
+      maxBackoffMs: delivery.maxbackoff,
+    },
+    journal: {
+      engine: journal.engine,
+      path: journal.path,
+      durability: journal.durability,
+      retention: retention(journal.retention),
+    },
+    console: {
+      enabled: options.console.enabled,
+      address: options.console.listenaddress,
+      port: options.console.listenport,
+      basePath: options.console.basepath,
+      token: options.console.token,
+    },
+    metrics: { maxSeries: metrics.maxseries, extraLabels: options.prometheus.extralabels },
+    log: { level: options.debug && log.level === 'info' ? 'debug' : log.level, format: log.format },
+    shutdownTimeoutMs: options.shutdowntimeout,
+  };
+}
+
+function listener({ listenaddress, listenport, tlsserver }: GlobalOptions): ListenerConfiguration {
+  const { certfile, keyfile, mutualtls, cacertfile, notlsport, notlspaths } = tlsserver;
+  const clientCacertfile = mutualtls ? cacertfile : undefined;
+  const tls = tlsserver.deploy ? { certfile, keyfile, clientCacertfile, notlsport, notlspaths } : undefined;
+  return { address: listenaddress, port: listenport, tls };
+}
+
+function certificates({ mutualtlsfilespath, mutualtlsclient, tlsclient }: GlobalOptions) {
+  const inFolder = (file: string) => path.join(mutualtlsfilespath, file);
+  return {
+    cacertfile: tlsclient.cacertfile,
+    mutual: {
+      certfile: mutualtlsclient.certfile || inFolder('client.crt'),
+      keyfile: mutualtlsclient.keyfile || inFolder('client.key'),
+      cacertfile: mutualtlsclient.cacertfile || inFolder('ca.crt'),
+    },
+  };
+}
+
+/** 0 is no limit. */
+function retention({ age, bytes, count }: GlobalOptions['journal']['retention']) {
+  return {
+    ...(age > 0 && { maxAgeMs: age }),
+    ...(bytes > 0 && { maxBytes: bytes }),
+    ...(count > 0 && { maxAlerts: count }),
+  };
+}

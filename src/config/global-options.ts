@@ -1,0 +1,168 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { byteSize, secret, textMap } from '#outputs/options.ts';
+import { ownDuration } from './own-duration.ts';
+
+function text(description: string) {
+  return z.string().default('').describe(description);
+}
+
+function flag(fallback: boolean, description: string) {
+  return z.boolean().default(fallback).describe(description);
+}
+
+function listenAddress(description: string) {
+  return z
+    .string()
+    .default('')
+    .transform((address) => address.replace(/^\[(.*)\]$/, '$1'))
+    .refine((address) => address === '' || isIP(address) !== 0, 'It must be an IP address such as 0.0.0.0 or ::1.')
+    .meta({ description });
+}
+
+function port(fallback: number, description: string) {
+  return z.int().min(0).max(65_535).default(fallback).describe(`${description} 0: any that is free.`);
+}
+
+function count(fallback: number, description: string) {
+  return z.int().min(0).default(fallback).describe(description);
+}
+
+/** The options that are not an output's. Those of Falcosidekick have its names, defaults and variables. */
+export const globalOptions = z.strictObject({
+  listenaddress: listenAddress('IP address to listen on for alerts. Empty: every address, IPv4 and IPv6.'),
+  listenport: port(2801, 'Port to listen on for alerts.'),
+  debug: flag(false, 'Logs at level debug. Unlike with Falcosidekick no secret is logged.'),
+  customfields: textMap('Fields to add to every alert. A value `%NAME` is the value of the environment variable NAME.'),
+  customtags: z.array(z.string()).default([]).describe('Tags to add to every alert. `%NAME` as in `customfields`.'),
+  templatedfields: textMap('Fields to add to every alert, each a Go template over the fields of the alert.'),
+  bracketreplacer: text(
+    'Replaces `[` in the names of fields, and removes `]`: with `_`, `proc.aname[2]` becomes `proc.aname_2`. Empty: names stay.',
+  ),
+  outputfieldformat: text(
+    'How the output text is written anew, from `<timestamp>`, `<priority>`, `<output>`, `<custom_fields>`, `<templated_fields>` and `<tags>`. Empty: it stays as Falco wrote it.',
+  ),
+  truncatefields: flag(
+    false,
+    'Cuts fields over 512 bytes in alerts over 4096 bytes, as Falcosidekick does. Off, so that no evidence is lost.',
+  ),
+  mutualtlsfilespath: z
+    .string()
+    .default('/etc/certs')
+    .describe('Folder of `client.crt`, `client.key` and `ca.crt` for outputs with `mutualtls`.'),
+  mutualtlsclient: z
+    .strictObject({
+      certfile: text('Client certificate for outputs with `mutualtls`, instead of the one in `mutualtlsfilespath`.'),
+      keyfile: text('Its private key.'),
+      cacertfile: text('The authority that the other side must be certified by.'),
+    })
+    .prefault({}),
+  tlsclient: z
+    .strictObject({
+      cacertfile: text("An authority to trust in outputs beside those of the system, such as a company's own."),
+    })
+    .prefault({}),
+  tlsserver: z
+    .strictObject({
+      deploy: flag(false, 'Listens by TLS.'),
+      certfile: z
+        .string()
+        .default('/etc/certs/server/server.crt')
+        .describe('Certificate of the server. Reread when it changes.'),
+      keyfile: z.string().default('/etc/certs/server/server.key').describe('Its private key.'),
+      mutualtls: flag(false, 'Accepts only clients with a certificate by `cacertfile`.'),
+      cacertfile: z.string().default('/etc/certs/server/ca.crt').describe('The authority of the clients.'),
+      notlsport: port(2810, 'Port of the second listener, without TLS.'),
+      notlspaths: z
+        .array(z.string())
+        .default([])
+        .describe('Paths that move to the second listener: `/metrics`, `/healthz`.'),
+    })
+    .prefault({}),
+  prometheus: z
+    .strictObject({
+      extralabels: z.array(z.string()).default([]).describe('Fields of alerts to use as labels of the alert counters.'),
+    })
+    .prefault({}),
+  source: z
+    .strictObject({
+      maxwait: ownDuration('How long a request waits for room or for the journal before it is answered by 503.', '30s'),
+      maxbody: byteSize(
+        'Largest body of a request, also once it is decompressed. A larger one is answered by 413.',
+        '16MiB',
+      ),
+      maxdepth: z.int().min(1).max(1000).default(128).describe('How deep the JSON of an alert may nest.'),
+      maxalerts: z.int().min(1).default(10_000).describe('How many alerts one request may hold.'),
+      maxinflight: byteSize('How much memory the bodies of requests in work may take; further requests wait.', '64MiB'),
+      dedupwindow: ownDuration(
+        'How long the repetition of a request that Falco makes after a time-out is recognised. 0: never.',
+        '5m',
+      ),
+    })
+    .prefault({}),
+  journal: z
+    .strictObject({
+      engine: z.enum(['sqlite']).default('sqlite').describe('Where alerts are kept.'),
+      path: z.string().default('./tiercel-data').describe('Folder of the journal. It is made if it does not exist.'),
+      durability: z
+        .enum(['disk', 'memory'])
+        .default('disk')
+        .describe(
+          '`disk`: an alert is on stable storage before it is acknowledged. `memory`: a restart loses what is not delivered.',
+        ),
+      retention: z
+        .strictObject({
+          age: ownDuration('How long alerts are kept. 0: no limit.', '30d'),
+          bytes: byteSize('How large the journal may grow; the oldest alerts go first. 0: no limit.', '10GiB'),
+          count: count(0, 'How many alerts are kept. 0: no limit.'),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
+  delivery: z
+    .strictObject({
+      giveupafter: ownDuration('How long an alert is tried at an output before it goes to the dead letters.', '72h'),
+      maxretryafter: ownDuration('The longest pause that an output may ask for by `Retry-After`.', '1h'),
+      maxbackoff: ownDuration('The longest pause between two attempts at an output that fails.', '30s'),
+    })
+    .prefault({}),
+  shutdowntimeout: ownDuration('How long a stop waits for requests and deliveries in flight.', '15s'),
+  console: z
+    .strictObject({
+      enabled: flag(true, 'Serves the console and the management API.'),
+      listenaddress: listenAddress('IP address to listen on for the console. Empty: every address.'),
+      listenport: port(2802, 'Port of the console, that of Falcosidekick-UI.'),
+      basepath: z
+        .string()
+        .startsWith('/', 'It must begin with "/".')
+        .default('/')
+        .describe('Path below which a proxy serves the console.'),
+      token: secret(
+        'What a client of the API must present as bearer token. Without a token only this machine is answered.',
+      ).optional(),
+    })
+    .prefault({}),
+  metrics: z
+    .strictObject({
+      maxseries: z
+        .int()
+        .min(1)
+        .default(10_000)
+        .describe('How many series a counter of alerts may have; the rest is counted as `other`.'),
+    })
+    .prefault({}),
+  log: z
+    .strictObject({
+      level: z
+        .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'])
+        .default('info')
+        .describe('The least severe message to log.'),
+      format: z
+        .enum(['auto', 'pretty', 'json'])
+        .default('auto')
+        .describe('`auto`: `pretty` on a terminal, otherwise `json`.'),
+    })
+    .prefault({}),
+});
+
+export type GlobalOptions = z.output<typeof globalOptions>;

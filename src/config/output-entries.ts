@@ -1,0 +1,118 @@
+import { nearest } from '#kit/nearest.ts';
+import type { Output } from '#outputs/output.ts';
+import { OptionValues } from './option-values.ts';
+import { nodeAt, optionGroup, optionsIn, type Option, type OptionGroup } from './option-tree.ts';
+import { outputSchema } from './output-schema.ts';
+import { entryOf, isEmpty, type MapSetting, type Setting } from './setting.ts';
+import { readSection, type Settings } from './settings.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** An output that is switched on, before its options are checked. */
+export interface OutputEntry {
+  readonly name: string;
+  readonly output: Output;
+  readonly group: OptionGroup;
+  readonly values: OptionValues;
+  /** For problems with what is missing. */
+  readonly where: string;
+}
+
+/** The outputs that have a section of their own, as in Falcosidekick: on when every option they need is set. */
+export function sectionEntries(
+  outputs: readonly Output[],
+  tree: OptionGroup,
+  values: OptionValues,
+  around: Surroundings,
+): OutputEntry[] {
+  return outputs.flatMap((output) => {
+    const group = nodeAt(tree, output.id);
+    if (group?.kind !== 'group' || !values.isAnySet(group)) return [];
+    const where = placeOf(group, values.settings);
+    return isOn(group, values, where, around)
+      ? [{ name: nameOf(group, values) ?? output.id, output, group, values, where }]
+      : [];
+  });
+}
+
+function isOn(group: OptionGroup, values: OptionValues, where: string, around: Surroundings): boolean {
+  const choice = enabledChoice(group, values);
+  if (choice !== undefined) return choice;
+  const needed = optionsIn(group).filter(({ required }) => required);
+  if (needed.length === 0) return false;
+  const missing = needed.filter((option) => values.of(option) === undefined);
+  if (missing.length > 0 && missing.length < needed.length) {
+    around.findings.note({ where, path: group.path, message: `The output is off: ${listed(missing)} missing.` });
+  }
+  return missing.length === 0;
+}
+
+/** What the operator said of the output as a whole, if anything. */
+export function enabledChoice(group: OptionGroup, values: OptionValues): boolean | undefined {
+  const enabled = group.options.get('enabled');
+  const choice = enabled?.kind === 'option' ? values.of(enabled) : undefined;
+  return typeof choice === 'boolean' ? choice : undefined;
+}
+
+function listed(missing: readonly Option[]): string {
+  const names = missing.map(({ path }) => `"${path}"`).join(', ');
+  return `${names} ${missing.length === 1 ? 'is' : 'are'}`;
+}
+
+/** The outputs of the list `outputs`, of which a type may have any number. */
+export function listEntries(
+  outputs: readonly Output[],
+  list: Setting | undefined,
+  around: Surroundings,
+): OutputEntry[] {
+  if (!list || isEmpty(list)) return [];
+  if (list.kind === 'list') return list.items.flatMap((item, index) => listEntry(outputs, item, index, around));
+  around.findings.problem({
+    where: list.where,
+    path: 'outputs',
+    message: '"outputs" must be a list.',
+    remedy: 'Write "- name: …" and "type: …" for each output below it.',
+  });
+  return [];
+}
+
+function listEntry(outputs: readonly Output[], item: Setting, index: number, around: Surroundings): OutputEntry[] {
+  const path = `outputs[${index}]`;
+  const type = item.kind === 'map' ? entryOf(item, 'type')?.value : undefined;
+  const output = type?.kind === 'scalar' ? outputs.find(({ id }) => id === type.text.toLowerCase()) : undefined;
+  if (item.kind !== 'map' || !output) {
+    around.findings.problem({ where: type?.where ?? item.where, path, ...unknownType(type, outputs) });
+    return [];
+  }
+  const group = optionGroup(outputSchema(output), path);
+  const settings: Settings = new Map();
+  readSection(withoutType(item), group, settings, around.findings);
+  const values = new OptionValues(settings, around);
+  if (enabledChoice(group, values) === false) return [];
+  return [{ name: nameOf(group, values) ?? output.id, output, group, values, where: item.where }];
+}
+
+function withoutType(map: MapSetting): MapSetting {
+  return { ...map, entries: map.entries.filter(({ key }) => key.toLowerCase() !== 'type') };
+}
+
+function unknownType(type: Setting | undefined, outputs: readonly Output[]) {
+  const ids = outputs.map(({ id }) => id);
+  if (type?.kind !== 'scalar') {
+    return { message: 'The type of the output is missing.', remedy: `Add "type:" with one of ${ids.join(', ')}.` };
+  }
+  const meant = nearest(type.text, ids);
+  const question = meant === undefined ? '' : ` Did you mean "${meant}"?`;
+  const named = /^[\w.-]{1,40}$/.test(type.text) ? ` "${type.text}"` : '';
+  return { message: `There is no output type${named}.${question}`, remedy: `The types are ${ids.join(', ')}.` };
+}
+
+function nameOf(group: OptionGroup, values: OptionValues): string | undefined {
+  const option = group.options.get('name');
+  const name = option?.kind === 'option' ? values.of(option) : undefined;
+  return typeof name === 'string' ? name : undefined;
+}
+
+function placeOf(group: OptionGroup, settings: Settings): string {
+  const places = optionsIn(group).flatMap(({ path }) => settings.get(path)?.where ?? []);
+  return places.find((place) => !place.startsWith('environment ')) ?? places[0] ?? group.path;
+}

@@ -1,0 +1,35 @@
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { falcosidekickSections } from '#config/falcosidekick-sections.ts';
+import { loadConfiguration } from '#config/load-configuration.ts';
+import { catalog } from '#outputs/catalog.generated.ts';
+
+const load = (file: string, environment = {}) =>
+  loadConfiguration({ file: path.join(import.meta.dirname, file), environment });
+
+it.for([
+  ['as-shipped.yaml', []],
+  ['all-options.yaml', ['redis.version']],
+] as const)('%s loads, and turns nothing on', async ([file, withoutEffect]) => {
+  const { configuration, notes } = await load(file);
+  expect(configuration.outputs.map(({ name }) => name)).toEqual(['stdout']);
+  expect(configuration.listener).toEqual({ address: '', port: 2801, tls: undefined });
+  const ignored = notes.filter(({ message }) => message.includes('no effect')).map((note) => note.path);
+  expect(ignored).toEqual(withoutEffect);
+});
+
+it.for(falcosidekickSections.filter(({ enabledBy }) => enabledBy[0] !== 'enabled'))(
+  'the variables of $section turn it on, or are a problem that names it',
+  async ({ section, enabledBy }) => {
+    const variables = enabledBy.map((name) => [
+      `${section}.${name}`.toUpperCase().replaceAll('.', '_'),
+      section === 'redis' ? 'a.example:6379' : 'http://a.example',
+    ]);
+    const loaded = load('all-options.yaml', Object.fromEntries(variables));
+    if (catalog.some(({ id }) => id === section)) {
+      expect((await loaded).configuration.outputs.map(({ type }) => type)).toEqual([section]);
+    } else {
+      await expect(loaded).rejects.toThrow(`Output "${section}" is not supported by this version`);
+    }
+  },
+);
