@@ -13,7 +13,11 @@ export interface Journal {
   /** Resolves when the alerts are durable, in the order of the calls. Concurrent appends share a commit. */
   append(alerts: readonly Alert[]): Promise<readonly Entry[]>;
 
-  /** Alerts of a lane after `after`, oldest first. The newest come from memory. Only durable alerts are read. */
+  /**
+   * Alerts of a lane after `after`, oldest first. The newest come from memory. Only durable alerts are read. Fewer than
+   * `limit` may come although there are more, where they are large; only an empty answer means that none is left.
+   * Damaged alerts are left out, and are owed to nobody any more.
+   */
   read(lane: Lane, after: number, limit: number): Promise<readonly Entry[]>;
 
   /** Single alerts, in the order asked for; those that retention removed or that are damaged are left out. */
@@ -31,14 +35,20 @@ export interface Journal {
   /** Takes an output that left the configuration out of retention's care; its records stay. */
   retireOutput(output: string): Promise<void>;
 
-  /** Records what became of alerts and moves the cursor, in one transaction. Durable when it resolves. */
+  /**
+   * Records what became of alerts and moves the cursor, in one transaction. Durable when it resolves. What was settled
+   * before, or removed meanwhile, is passed over. The cursor stops before an alert that is not settled.
+   */
   settle(settlement: Settlement): Promise<void>;
 
   /** Alerts set aside for an output and due at or before `dueAtMs`, earliest first. */
   due(output: string, dueAtMs: number, limit: number): Promise<readonly SetAside[]>;
 
   deadLetters(query: DeadLetterQuery): Promise<readonly DeadLetter[]>;
-  /** Gives dead letters back to their outputs: set aside, due at once. Resolves to those that were found. */
+  /**
+   * Gives dead letters back to their outputs: set aside, due at once, as if never tried. Those of retired outputs stay.
+   * Resolves to those that were found.
+   */
   redrive(selection: DeadLetterSelection): Promise<readonly DeadLetterKey[]>;
   /** The operator decides not to send them: recorded as suppressed with that reason. */
   drop(selection: DeadLetterSelection, reason: string): Promise<readonly DeadLetterKey[]>;
@@ -140,8 +150,9 @@ export interface DeadLetter extends DeadLetterRecord {
 
 export interface DeadLetterQuery {
   readonly output?: string;
-  /** Pages go from newest to oldest: only those that died before this seq. */
+  /** Pages go from newest to oldest by seq: only those of alerts before this one. */
   readonly beforeSeq?: number;
+  /** Without `output`, a page may be longer, so as not to end between the outputs of one alert. */
   readonly limit: number;
 }
 
@@ -165,12 +176,16 @@ export type Fate =
   | { readonly output: string; readonly fate: 'waiting' };
 
 export interface AlertQuery {
-  /** Words that all must occur in output text, rule or fields; a word ending in `*` is a prefix. */
+  /**
+   * Terms, parted by spaces, that all must occur in output text, rule or values of fields, in any case. A term of several
+   * words such as `/etc/shadow` must occur as it is, but for the signs between; one ending in `*` is a prefix.
+   */
   readonly text?: string;
   readonly rule?: string;
   readonly minimumPriority?: Priority;
   readonly source?: string;
   readonly hostname?: string;
+  /** Of the time of arrival: at or after `fromMs`, before `untilMs`. */
   readonly fromMs?: number;
   readonly untilMs?: number;
   /** The cursor of the next page: only alerts before this seq. */
@@ -181,7 +196,7 @@ export interface AlertQuery {
 export type CountDimension = 'rule' | 'priority' | 'source' | 'hostname' | 'namespace';
 
 export interface CountQuery {
-  /** Of the time of arrival. */
+  /** Of the time of arrival: minutes that begin at or after `fromMs` and before `untilMs`. */
   readonly fromMs: number;
   readonly untilMs: number;
   readonly by?: CountDimension;
@@ -205,7 +220,7 @@ export interface OutputLedger {
   readonly dead: number;
   /** By routing, by the operator's drop, or by retention. */
   readonly suppressed: number;
-  /** Of the suppressed, those that retention removed before the output had them. */
+  /** Of the suppressed, those that retention removed before the output had them, dead letters included. */
   readonly expired: number;
   /** Arrival of the oldest alert still owed. */
   readonly oldestOwedAtMs: number | undefined;

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Alert } from '#alert/alert.ts';
+import { answerOf, DeliveryError } from './errors.ts';
 import type {
   About,
   Alerts,
@@ -7,6 +8,7 @@ import type {
   ConnectContext,
   HttpRequest,
   HttpResponse,
+  HttpTransport,
   Installation,
   Output,
   Receipt,
@@ -28,16 +30,26 @@ type Batch<Options extends z.ZodObject> =
   /** For outputs whose options choose; `undefined` means one alert a message. */
   | ((options: z.output<Options>) => BatchLimits | undefined);
 
-interface HttpDeclaration<Id extends string, Options extends z.ZodObject> extends Declaration<Id, Options> {
-  request(alert: Alert, options: z.output<Options>, installation: Installation): HttpRequest;
+interface HttpConversation<Id extends string, Options extends z.ZodObject> extends Declaration<Id, Options> {
+  /**
+   * What has to be there before the first alert, an index template for instance. Where it fails, the delivery layer tries
+   * to connect again, as after any failure to connect.
+   */
+  prepare?(options: z.output<Options>, http: HttpTransport, signal: AbortSignal): Promise<void>;
   /** For services that answer 2xx to what they refuse: throws one of the errors of `errors.ts`. */
   check?(response: HttpResponse, alerts: Alerts, options: z.output<Options>): void;
+  /** For services whose refusals say more than their status does: the error to throw instead. */
+  explain?(error: DeliveryError, options: z.output<Options>): DeliveryError;
 }
 
-interface HttpBatchDeclaration<Id extends string, Options extends z.ZodObject> extends Declaration<Id, Options> {
+interface HttpDeclaration<Id extends string, Options extends z.ZodObject> extends HttpConversation<Id, Options> {
+  request(alert: Alert, options: z.output<Options>, installation: Installation): HttpRequest;
+}
+
+interface HttpBatchDeclaration<Id extends string, Options extends z.ZodObject> extends HttpConversation<Id, Options> {
   readonly batch: Batch<Options>;
+  /** Where `batch` is `undefined` for these options, always with one alert. */
   batchRequest(alerts: Alerts, options: z.output<Options>, installation: Installation): HttpRequest;
-  check?(response: HttpResponse, alerts: Alerts, options: z.output<Options>): void;
 }
 
 interface SessionDeclaration<Id extends string, Options extends z.ZodObject, Message> extends Declaration<Id, Options> {
@@ -52,8 +64,6 @@ export interface Session<Message> {
   send(message: Message, signal: AbortSignal): Promise<Receipt | void>;
   close(): Promise<void>;
 }
-
-const answerLimit = 2048;
 
 /** An output that is one HTTP request per alert, or per batch of alerts. */
 export function defineHttpOutput<const Id extends string, Options extends z.ZodObject>(
@@ -71,14 +81,18 @@ export function defineHttpOutput<const Id extends string, Options extends z.ZodO
       return {
         batch: 'batch' in declaration ? limitsOf(declaration.batch, options) : undefined,
         encode,
-        connect: async ({ http }) => ({
-          async deliver(alerts, signal) {
-            const response = await http.send(encode(alerts), signal);
-            declaration.check?.(response, alerts, options);
-            return { status: response.status, answer: response.text.slice(0, answerLimit) };
-          },
-          close: async () => {},
-        }),
+        async connect({ http, signal: ended }) {
+          await declaration.prepare?.(options, http, ended);
+          const explain = (error: DeliveryError) => declaration.explain?.(error, options) ?? error;
+          return {
+            async deliver(alerts, signal) {
+              const response = await orExplained(() => http.send(encode(alerts), signal), explain);
+              declaration.check?.(response, alerts, options);
+              return answerOf(response);
+            },
+            close: async () => {},
+          };
+        },
       };
     },
   };
@@ -107,6 +121,17 @@ export function defineSessionOutput<const Id extends string, Options extends z.Z
       };
     },
   };
+}
+
+async function orExplained(
+  send: () => Promise<HttpResponse>,
+  explain: (error: DeliveryError) => DeliveryError,
+): Promise<HttpResponse> {
+  try {
+    return await send();
+  } catch (error) {
+    throw error instanceof DeliveryError ? explain(error) : error;
+  }
 }
 
 function describe<Id extends string, Options extends z.ZodObject>(declaration: Declaration<Id, Options>) {

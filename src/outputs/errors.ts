@@ -3,10 +3,17 @@ import type { Alert } from '#alert/alert.ts';
 /** What the other side answered, for the operator. */
 export interface Answer {
   /** HTTP status, where there is one. */
-  readonly status?: number;
+  readonly status?: number | undefined;
   /** The beginning of the answer, at most 2 kB. */
-  readonly answer?: string;
+  readonly answer?: string | undefined;
   readonly cause?: unknown;
+}
+
+const maxAnswerLength = 2048;
+
+/** What of an HTTP answer is kept. */
+export function answerOf({ status, text }: { readonly status: number; readonly text: string }) {
+  return { status, answer: text.slice(0, maxAnswerLength) };
 }
 
 /** A delivery that failed and may be tried again. Any error that is not one of those below means the same. */

@@ -79,13 +79,18 @@ export interface ConnectContext {
   readonly http: HttpTransport;
   /** Options for `tls.connect` from `checkcert`, `mutualtls` and the configured certificate files. */
   readonly tls: ConnectionOptions;
+  /** Whether the operator asked for mutual TLS, which means TLS where it is the output's choice. */
+  readonly mutualtls?: boolean;
   /** Where the output `stdout` writes. */
-  readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean };
+  readonly stdout: StandardOutput;
   /** Aborted when the connection is no longer wanted. */
   readonly signal: AbortSignal;
   /** Asks the delivery layer to reconnect before the next delivery. */
   readonly lost: (reason: Error) => void;
 }
+
+/** As `process.stdout`: a terminal has colours unless its environment says no. */
+export type StandardOutput = NodeJS.WritableStream & { readonly isTTY?: boolean; hasColors?(): boolean };
 
 export interface HttpTransport {
   /** Resolves for 2xx only; any other answer is thrown as one of the errors of `errors.ts`. */

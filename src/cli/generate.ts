@@ -1,7 +1,7 @@
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { catalogSource, declaredOutput } from './catalog-source.ts';
-import type { GeneratedFile } from './pages.ts';
+import { catalogSource, declaredOutput } from '#reference/catalog-source.ts';
+import type { GeneratedFile } from '#reference/pages.ts';
 
 /** `npm run generate` writes what derives from the declarations; with `--check` it only says what is stale. */
 
@@ -44,9 +44,15 @@ function removeLeftovers(files: readonly GeneratedFile[]): string[] {
 }
 
 const stale = settle(catalogFile());
-// The catalogue is loaded only now that it is written.
-const { generatedFiles } = await import('./pages.ts');
-const files = generatedFiles((output) => read(path.join(outputsFolder, `${output}.http`)));
+// What loads the catalogue is loaded only now that it is written.
+const { generatedFiles } = await import('#reference/pages.ts');
+const { commandsPage } = await import('./commands-page.ts');
+const { metricsPage } = await import('#api/metrics-page.ts');
+const files = [
+  ...generatedFiles((output) => read(path.join(outputsFolder, `${output}.http`))),
+  { path: 'docs/reference/commands.md', text: commandsPage() },
+  { path: 'docs/reference/metrics.md', text: await metricsPage() },
+];
 stale.push(...files.flatMap(settle), ...removeLeftovers(files));
 
 for (const file of stale) process.stdout.write(`${isCheck ? 'stale: ' : 'written: '}${file}\n`);

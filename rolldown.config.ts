@@ -1,0 +1,19 @@
+import { defineConfig } from 'rolldown';
+
+/** One folder that runs with Node alone: the program, the journal's worker, and a chunk per protocol client. */
+export default defineConfig({
+  input: {
+    tiercel: 'src/cli/main.ts',
+    'journal-worker': 'src/journal/sqlite/worker.ts',
+  },
+  platform: 'node',
+  output: {
+    dir: 'dist',
+    format: 'esm',
+    minify: true,
+    sourcemap: true,
+    cleanDir: true,
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+  },
+});

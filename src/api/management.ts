@@ -1,0 +1,132 @@
+import { Hono, type Context } from 'hono';
+import { z } from 'zod';
+import { parsePriority } from '#alert/priority.ts';
+import type { DeadLetter, DeadLetterSelection, Explanation, Journal } from '#journal/journal.ts';
+import type { Delivery } from '#delivery/delivery.ts';
+import { entryJson } from './entry-json.ts';
+import { tailStream } from './tail.ts';
+
+export interface ManagementParts {
+  readonly journal: Journal;
+  readonly delivery: Pick<Delivery, 'health' | 'wake'>;
+  readonly status: () => Promise<unknown>;
+}
+
+const maxPage = 1000;
+const page = z.coerce.number().int().min(1).max(maxPage).default(50);
+const seq = z.coerce.number().int().min(0);
+const priority = z.string().transform((text, context) => {
+  const parsed = parsePriority(text);
+  if (!parsed) context.addIssue({ code: 'custom', message: 'must be a priority such as Warning' });
+  return parsed ?? z.NEVER;
+});
+
+const searchQuery = z.strictObject({
+  text: z.string().optional(),
+  rule: z.string().optional(),
+  priority: priority.optional(),
+  source: z.string().optional(),
+  hostname: z.string().optional(),
+  before: seq.optional(),
+  limit: page,
+});
+const tailQuery = z.strictObject({ rule: z.string().optional(), priority: priority.optional() });
+const deadLetterQuery = z.strictObject({ output: z.string().optional(), before: seq.optional(), limit: page });
+const selection = z
+  .strictObject({
+    output: z.string().min(1).optional(),
+    seqs: z.array(z.int().min(1)).max(10_000).optional(),
+    all: z.literal(true).optional(),
+  })
+  .refine(({ output, seqs, all }) => output ?? seqs ?? all, 'name an "output", "seqs", or "all": true');
+const drop = z.intersection(selection, z.looseObject({ reason: z.string().min(1).max(500).optional() }));
+
+/** The part of `/api/v1` that operates the installation: what the CLI uses, and the console will. */
+export function managementApi({ journal, delivery, status }: ManagementParts): Hono {
+  const api = new Hono();
+
+  api.get('/status', async (context) => context.json(await status()));
+
+  api.get('/alerts', async (context) => {
+    const { text, rule, priority, source, hostname, before, limit } = searchQuery.parse(context.req.query());
+    const entries = await journal.search({
+      limit,
+      ...(text !== undefined && { text }),
+      ...(rule !== undefined && { rule }),
+      ...(priority && { minimumPriority: priority }),
+      ...(source !== undefined && { source }),
+      ...(hostname !== undefined && { hostname }),
+      ...(before !== undefined && { beforeSeq: before }),
+    });
+    return json(context, `{"alerts":[${entries.map(entryJson).join(',')}]}`);
+  });
+
+  api.get('/alerts/:id', async (context) => {
+    const id = context.req.param('id');
+    const explanation = await journal.explain(/^\d+$/.test(id) ? Number(id) : id);
+    if (!explanation) return context.json({ error: `There is no alert ${JSON.stringify(id)} in the journal` }, 404);
+    return json(context, explanationJson(explanation));
+  });
+
+  api.get('/tail', (context) => {
+    const { rule, priority } = tailQuery.parse(context.req.query());
+    const stream = tailStream(journal, {
+      ...(rule !== undefined && { rule }),
+      ...(priority && { minimumPriority: priority }),
+    });
+    return context.body(stream, 200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+  });
+
+  api.get('/outputs', async (context) => {
+    const ledger = new Map((await journal.ledger()).map((row) => [row.output, row]));
+    return context.json({
+      outputs: delivery.health().map((health) => ({ ...health, ledger: ledger.get(health.name) })),
+    });
+  });
+
+  api.get('/dead-letters', async (context) => {
+    const { output, before, limit } = deadLetterQuery.parse(context.req.query());
+    const letters = await journal.deadLetters({
+      limit,
+      ...(output !== undefined && { output }),
+      ...(before !== undefined && { beforeSeq: before }),
+    });
+    return json(context, `{"deadLetters":[${letters.map(deadLetterJson).join(',')}]}`);
+  });
+
+  api.post('/dead-letters/redrive', async (context) => {
+    const found = await journal.redrive(selected(selection.parse(await body(context))));
+    delivery.wake([...new Set(found.map(({ output }) => output))]);
+    return context.json({ redriven: found.length });
+  });
+
+  api.post('/dead-letters/drop', async (context) => {
+    const { reason, ...chosen } = drop.parse(await body(context));
+    const found = await journal.drop(selected(chosen), reason ?? 'dropped by the operator');
+    return context.json({ dropped: found.length });
+  });
+
+  return api;
+}
+
+function selected({ output, seqs }: z.output<typeof selection>): DeadLetterSelection {
+  return { ...(output !== undefined && { output }), ...(seqs && { seqs }) };
+}
+
+/** Only JSON, which a web page of another origin cannot send without asking first. */
+async function body(context: Context): Promise<unknown> {
+  if (!/^application\/json\b/i.test(context.req.header('Content-Type') ?? '')) return undefined;
+  return context.req.json();
+}
+
+function json(context: Context, text: string): Response {
+  return context.body(text, 200, { 'Content-Type': 'application/json' });
+}
+
+function explanationJson({ entry, fates }: Explanation): string {
+  return `{"entry":${entryJson(entry)},"fates":${JSON.stringify(fates)}}`;
+}
+
+function deadLetterJson({ entry, ...letter }: DeadLetter): string {
+  return `{"entry":${entryJson(entry)},${JSON.stringify(letter).slice(1)}`;
+}

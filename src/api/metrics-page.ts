@@ -1,0 +1,70 @@
+import { code, page, table } from '#reference/markdown.ts';
+import { IngestCounts } from '#sources/ingest-counts.ts';
+import { createMetrics, type MetricsSource } from './metrics.ts';
+
+/** One sample of everything, so that every series and label shows. */
+function sampleSource(): MetricsSource {
+  const counts = new IngestCounts({ fields: [], maxSeries: 1 });
+  counts.accept(1);
+  counts.refuse('method');
+  const latency = { boundsSeconds: [], counts: [], sumSeconds: 0, count: 0 };
+  return {
+    version: '',
+    counts,
+    inFlightBytes: () => 0,
+    health: () => [
+      {
+        name: 'slack',
+        type: 'slack',
+        state: 'healthy',
+        consecutiveFailures: 0,
+        lastError: undefined,
+        lastDeliveredAtMs: undefined,
+        inFlight: 0,
+        nextAttemptAtMs: undefined,
+        attempts: { ok: 0, error: 0 },
+        latency,
+      },
+    ],
+    ledger: async () => [
+      {
+        output: 'slack',
+        received: 0,
+        delivered: 0,
+        owed: 0,
+        dead: 0,
+        suppressed: 0,
+        expired: 0,
+        oldestOwedAtMs: undefined,
+      },
+    ],
+    stats: async () => ({ alerts: 0, bytes: 0, oldestAtMs: undefined, quarantined: [], trouble: undefined }),
+    now: () => 0,
+  };
+}
+
+/** `docs/reference/metrics.md`, read off an exposition. */
+export async function metricsPage(): Promise<string> {
+  const { body } = await createMetrics(sampleSource())();
+  const rows = [...body.matchAll(/^# HELP (\S+) (.*)\n# TYPE \S+ (\w+)/gm)]
+    .filter(([, name = '']) => /^(?:falcosecurity|tiercel)_/.test(name))
+    .map(([, name = '', help = '', type = '']) => [code(name), type, labelsOf(body, name), help]);
+  return page(
+    '# Metrics',
+    '`GET /metrics` on the port that Falco posts to. The first three series are those of Falcosidekick, with its names and labels.',
+    table(['Name', 'Type', 'Labels', ''], rows),
+    'Custom fields, templated fields and `prometheus.extralabels` add labels to `falcosecurity_falcosidekick_falco_events_total`. Beyond ' +
+      '`metrics.maxseries` series, further alerts are counted together as `other`. The usual `process_*` and `nodejs_*` series follow.',
+  );
+}
+
+function labelsOf(body: string, name: string): string {
+  if (name === 'falcosecurity_falcosidekick_falco_events_total') {
+    return '`hostname`, `rule`, `priority`, `priority_raw`, `source`, `k8s_ns_name`, `k8s_pod_name`';
+  }
+  const labels = new Set<string>();
+  for (const [, text = ''] of body.matchAll(new RegExp(`^${name}(?:_bucket|_sum|_count)?\\{([^}]*)\\}`, 'gm'))) {
+    for (const [, label = ''] of text.matchAll(/(\w+)="/g)) if (label !== 'le') labels.add(`\`${label}\``);
+  }
+  return [...labels].join(', ');
+}

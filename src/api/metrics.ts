@@ -1,0 +1,206 @@
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import type { JournalStats, OutputLedger } from '#journal/journal.ts';
+import type { Histogram } from '#sources/histogram.ts';
+import type { IngestCounts } from '#sources/ingest-counts.ts';
+import type { LatencyHistogram, OutputHealth } from '#delivery/health.ts';
+
+/** What a scrape reads. Parts keep plain counts; series are made here, when somebody asks. */
+export interface MetricsSource {
+  readonly version: string;
+  readonly counts: IngestCounts;
+  inFlightBytes(): number;
+  health(): readonly OutputHealth[];
+  ledger(): Promise<readonly OutputLedger[]>;
+  stats(): Promise<JournalStats>;
+  now(): number;
+}
+
+export interface Exposition {
+  readonly contentType: string;
+  readonly body: string;
+}
+
+/** The text of `/metrics`: Falcosidekick's three series with its names and labels, and ours. */
+export function createMetrics(source: MetricsSource): () => Promise<Exposition> {
+  const process = new Registry();
+  collectDefaultMetrics({ register: process });
+
+  return async () => {
+    const registry = new Registry();
+    const [ledger, stats] = await Promise.all([source.ledger(), source.stats()]);
+    addFalcosidekickSeries(registry, source.counts, source.health());
+    addIngestSeries(registry, source.counts, source.inFlightBytes());
+    addOutputSeries(registry, source.health(), ledger, source.now());
+    addJournalSeries(registry, stats);
+    gauge(registry, 'tiercel_build_info', 'Always 1; the version is in the label.', ['version']).set(
+      { version: source.version },
+      1,
+    );
+    const histograms = [
+      histogramText('tiercel_ack_seconds', 'From the arrival of a request to its answer.', [
+        ['', cumulated(source.counts.ackLatency)],
+      ]),
+      histogramText(
+        'tiercel_delivery_seconds',
+        'How long attempts to deliver took.',
+        source.health().map(({ name, latency }) => [`output="${escapeLabel(name)}"`, latency] as const),
+      ),
+    ];
+    const body = [await registry.metrics(), ...histograms, await process.metrics()]
+      .map((text) => text.trimEnd())
+      .join('\n\n');
+    return { contentType: registry.contentType, body: `${body}\n` };
+  };
+}
+
+function addFalcosidekickSeries(registry: Registry, counts: IngestCounts, health: readonly OutputHealth[]): void {
+  const inputs = counter(registry, 'falcosecurity_falcosidekick_inputs_total', 'Requests by outcome.', [
+    'source',
+    'status',
+  ]);
+  inputs.inc({ source: 'requests', status: 'accepted' }, counts.acceptedRequests);
+  inputs.inc({ source: 'requests', status: 'rejected' }, sum(counts.refusedRequests.values()));
+
+  const { labels } = counts.alerts;
+  const events = counter(registry, 'falcosecurity_falcosidekick_falco_events_total', 'Alerts kept.', labels);
+  for (const { values, count } of counts.alerts.series()) {
+    events.inc(Object.fromEntries(labels.map((label, index) => [label, values[index] ?? ''])), count);
+  }
+
+  const outputs = counter(registry, 'falcosecurity_falcosidekick_outputs_total', 'Attempts to deliver.', [
+    'destination',
+    'status',
+  ]);
+  for (const { type, attempts } of health) {
+    outputs.inc({ destination: type, status: 'ok' }, attempts.ok);
+    outputs.inc({ destination: type, status: 'error' }, attempts.error);
+  }
+}
+
+function addIngestSeries(registry: Registry, counts: IngestCounts, inFlightBytes: number): void {
+  const refused = counter(registry, 'tiercel_refused_requests_total', 'Requests not answered by 200.', ['reason']);
+  for (const [reason, count] of counts.refusedRequests) refused.inc({ reason }, count);
+  counter(registry, 'tiercel_received_alerts_total', 'Alerts kept.').inc(counts.keptAlerts);
+  counter(registry, 'tiercel_refused_alerts_total', 'Alerts that were not valid.').inc(counts.refusedAlerts);
+  counter(registry, 'tiercel_received_bytes_total', 'Bytes of bodies, decompressed.').inc(counts.bodyBytes);
+  counter(registry, 'tiercel_repetitions_dropped_total', 'Alerts that repeated one after a time-out.').inc(
+    counts.repetitions,
+  );
+  gauge(registry, 'tiercel_in_flight_bytes', 'Bytes of requests not answered yet.').set(inFlightBytes);
+}
+
+function addOutputSeries(
+  registry: Registry,
+  health: readonly OutputHealth[],
+  ledger: readonly OutputLedger[],
+  nowMs: number,
+): void {
+  const alerts = gauge(registry, 'tiercel_output_alerts', 'received = delivered + owed + dead + suppressed.', [
+    'output',
+    'state',
+  ]);
+  const expired = gauge(registry, 'tiercel_expired_alerts', 'Of the suppressed: removed by retention while owed.', [
+    'output',
+  ]);
+  const dead = gauge(registry, 'tiercel_dead_letters', 'Alerts refused for good and waiting for a decision.', [
+    'output',
+  ]);
+  const depth = gauge(registry, 'tiercel_queue_depth', 'Alerts an output still owes.', ['output']);
+  const age = gauge(registry, 'tiercel_oldest_owed_age_seconds', 'Age of the oldest alert still owed, 0 for none.', [
+    'output',
+  ]);
+  for (const row of ledger) {
+    const { output } = row;
+    for (const state of ['received', 'delivered', 'owed', 'dead', 'suppressed'] as const) {
+      alerts.set({ output, state }, row[state]);
+    }
+    expired.set({ output }, row.expired);
+    dead.set({ output }, row.dead);
+    depth.set({ output }, row.owed);
+    age.set({ output }, row.oldestOwedAtMs === undefined ? 0 : Math.max(0, nowMs - row.oldestOwedAtMs) / 1000);
+  }
+
+  const attempts = counter(registry, 'tiercel_delivery_attempts_total', 'Attempts to deliver.', [
+    'output',
+    'type',
+    'status',
+  ]);
+  const state = gauge(registry, 'tiercel_output_state', 'The state of an output: 1 for the one it is in.', [
+    'output',
+    'state',
+  ]);
+  const inFlight = gauge(registry, 'tiercel_delivery_in_flight', 'Attempts under way.', ['output']);
+  for (const one of health) {
+    attempts.inc({ output: one.name, type: one.type, status: 'ok' }, one.attempts.ok);
+    attempts.inc({ output: one.name, type: one.type, status: 'error' }, one.attempts.error);
+    state.set({ output: one.name, state: one.state }, 1);
+    inFlight.set({ output: one.name }, one.inFlight);
+  }
+}
+
+function addJournalSeries(registry: Registry, stats: JournalStats): void {
+  gauge(registry, 'tiercel_journal_bytes', 'Bytes on disk.').set(stats.bytes);
+  gauge(registry, 'tiercel_journal_alerts', 'Alerts kept at present.').set(stats.alerts);
+  gauge(registry, 'tiercel_journal_trouble', '1 while the journal cannot write.').set(
+    stats.trouble === undefined ? 0 : 1,
+  );
+  gauge(registry, 'tiercel_journal_quarantined', 'Damaged journals set aside at start.').set(stats.quarantined.length);
+}
+
+function counter<Label extends string>(
+  registry: Registry,
+  name: string,
+  help: string,
+  labelNames: readonly Label[] = [],
+) {
+  return new Counter({ name, help, labelNames, registers: [registry] });
+}
+
+function gauge<Label extends string>(
+  registry: Registry,
+  name: string,
+  help: string,
+  labelNames: readonly Label[] = [],
+) {
+  return new Gauge({ name, help, labelNames, registers: [registry] });
+}
+
+/** prom-client can observe values, not take over buckets that were counted elsewhere. */
+function histogramText(
+  name: string,
+  help: string,
+  rows: readonly (readonly [labels: string, histogram: LatencyHistogram])[],
+): string {
+  const lines = rows.flatMap(([labels, { boundsSeconds, counts, sumSeconds, count }]) => {
+    const prefix = labels === '' ? '' : `${labels},`;
+    const buckets = boundsSeconds.map((bound, index) => `${name}_bucket{${prefix}le="${bound}"} ${counts[index] ?? 0}`);
+    const suffix = labels === '' ? '' : `{${labels}}`;
+    return [
+      ...buckets,
+      `${name}_bucket{${prefix}le="+Inf"} ${count}`,
+      `${name}_sum${suffix} ${sumSeconds}`,
+      `${name}_count${suffix} ${count}`,
+    ];
+  });
+  return [`# HELP ${name} ${help}`, `# TYPE ${name} histogram`, ...lines].join('\n');
+}
+
+/** The counts of a source's histogram are per bucket and in milliseconds. */
+function cumulated({ boundsMs, counts, sumMs }: Histogram): LatencyHistogram {
+  let below = 0;
+  const cumulative = counts.map((count) => (below += count));
+  return {
+    boundsSeconds: boundsMs.map((bound) => bound / 1000),
+    counts: cumulative.slice(0, -1),
+    sumSeconds: sumMs / 1000,
+    count: below,
+  };
+}
+
+function sum(values: Iterable<number>): number {
+  return [...values].reduce((total, value) => total + value, 0);
+}
+
+function escapeLabel(text: string): string {
+  return text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+}

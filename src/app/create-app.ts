@@ -1,0 +1,187 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '#kit/clock.ts';
+import type { Log } from '#kit/log.ts';
+import { createEnrichment } from '#alert/enrich.ts';
+import type { Journal } from '#journal/journal.ts';
+import { openSqliteJournal } from '#journal/sqlite-journal.ts';
+import { createFalcoHttp } from '#sources/falco-http.ts';
+import { IngestCounts } from '#sources/ingest-counts.ts';
+import { connectionLimitsFor } from '#sources/limits.ts';
+import { startListeners, type Listeners } from '#sources/listener.ts';
+import { Repetitions } from '#sources/repetitions.ts';
+import { createDelivery, type Delivery } from '#delivery/delivery.ts';
+import type { Configuration } from '#config/configuration.ts';
+import { startHttpServer, type RunningServer } from '#api/http-server.ts';
+import { consoleApp } from '#api/console-app.ts';
+import { createMetrics } from '#api/metrics.ts';
+import { readiness } from './readiness.ts';
+import { keepWithin } from './keep-within.ts';
+import { alertLabels, deliverySettings, needsRestart, requestLimits, urlOf } from './settings.ts';
+import { readVersion } from './version.ts';
+
+export interface AppParts {
+  readonly configuration: Configuration;
+  readonly clock: Clock;
+  /** As `Math.random`. */
+  readonly random: () => number;
+  readonly log: Log;
+  /** Where the output `stdout` writes. */
+  readonly stdout: NodeJS.WriteStream;
+}
+
+/** URLs to show to people. */
+export interface Addresses {
+  readonly falco: string;
+  /** `undefined` where `console.enabled` is off. */
+  readonly console: string | undefined;
+}
+
+/** A whole Tiercel. */
+export interface App {
+  readonly addresses: Addresses;
+  /** Takes over a new configuration; deliveries of outputs that did not change go on undisturbed. */
+  reload(configuration: Configuration): Promise<void>;
+  /** Stops taking alerts, lets deliveries in flight end within `shutdowntimeout`, and closes the journal. */
+  stop(): Promise<void>;
+}
+
+/** @throws Error that says what to do, when a port is taken, a certificate is bad, or the journal is in use. */
+export async function startApp(parts: AppParts): Promise<App> {
+  const { configuration, clock, log } = parts;
+  const { path, durability } = configuration.journal;
+  const journal = await openSqliteJournal({ path, durability, clock, log });
+  const delivery = createDelivery({ journal, ...parts, ...deliverySettings(configuration, parts.stdout) });
+  const app = new RunningApp(parts, journal, delivery);
+  try {
+    await app.start();
+    return app;
+  } catch (error) {
+    await app.stop();
+    throw error;
+  }
+}
+
+class RunningApp implements App {
+  readonly #parts: AppParts;
+  readonly #journal: Journal;
+  readonly #delivery: Delivery;
+  readonly #counts: IngestCounts;
+  readonly #repetitions: Repetitions;
+  readonly #startedAtMs: number;
+  readonly #ending = new AbortController();
+  #current: Configuration;
+  #enrich;
+  #listeners: Listeners | undefined;
+  #console: RunningServer | undefined;
+  #retention: Promise<void> = Promise.resolve();
+
+  constructor(parts: AppParts, journal: Journal, delivery: Delivery) {
+    const { configuration, clock } = parts;
+    this.#parts = parts;
+    this.#journal = journal;
+    this.#delivery = delivery;
+    this.#current = configuration;
+    this.#enrich = createEnrichment(configuration.enrichment, randomUUID);
+    this.#counts = new IngestCounts(alertLabels(configuration));
+    this.#repetitions = new Repetitions(clock, () => requestLimits(this.#current));
+    this.#startedAtMs = clock.now();
+  }
+
+  /** Outputs have their places before the first alert can come. */
+  async start(): Promise<void> {
+    const { clock, log } = this.#parts;
+    const { outputs, source } = this.#current;
+    this.#repetitions.remember(await this.#lately(source.dedupWindowMs));
+    await this.#delivery.start(outputs);
+    this.#retention = keepWithin(
+      () => this.#current.journal.retention,
+      this.#journal,
+      { clock, log },
+      this.#ending.signal,
+    );
+
+    const falco = createFalcoHttp({
+      journal: this.#journal,
+      repetitions: this.#repetitions,
+      counts: this.#counts,
+      clock,
+      log,
+      settings: () => ({ enrich: this.#enrich, limits: requestLimits(this.#current) }),
+      metrics: createMetrics({
+        version: readVersion(),
+        counts: this.#counts,
+        inFlightBytes: () => falco.inFlightBytes(),
+        health: () => this.#delivery.health(),
+        ledger: () => this.#journal.ledger(),
+        stats: () => this.#journal.stats(),
+        now: () => clock.now(),
+      }),
+      readiness: () => readiness(this.#journal, this.#delivery),
+    });
+    this.#listeners = await startListeners(this.#current.listener, falco.handlers, {
+      clock,
+      log,
+      limits: connectionLimitsFor(source.maxWaitMs),
+    });
+    this.#console = await this.#startConsole();
+  }
+
+  get addresses(): Addresses {
+    const [falco] = this.#listeners?.addresses() ?? [];
+    return { falco: falco ? urlOf(falco) : '', console: this.#console?.url };
+  }
+
+  async reload(configuration: Configuration): Promise<void> {
+    const { log, stdout } = this.#parts;
+    for (const option of needsRestart(this.#current, configuration)) {
+      log.warn({ option }, `"${option}" changed: the new value counts from the next start`);
+    }
+    await this.#listeners?.reload(configuration.listener);
+    await this.#delivery.reconfigure(configuration.outputs, deliverySettings(configuration, stdout));
+    this.#counts.labelAlertsBy(alertLabels(configuration));
+    this.#enrich = createEnrichment(configuration.enrichment, randomUUID);
+    this.#current = configuration;
+  }
+
+  async stop(): Promise<void> {
+    const { shutdownTimeoutMs } = this.#current;
+    this.#ending.abort(new Error('Stopping'));
+    await Promise.all([this.#listeners?.close(shutdownTimeoutMs), this.#console?.close(), this.#retention]);
+    await this.#delivery.stop(shutdownTimeoutMs);
+    await this.#journal.close();
+  }
+
+  /** What was kept shortly before this start, whose senders may repeat it. */
+  async #lately(windowMs: number) {
+    if (windowMs === 0) return [];
+    const { maxRemembered } = requestLimits(this.#current);
+    return this.#journal.search({ fromMs: this.#startedAtMs - windowMs, limit: maxRemembered });
+  }
+
+  async #startConsole(): Promise<RunningServer | undefined> {
+    const { enabled, address, port, basePath, token } = this.#current.console;
+    if (!enabled) return undefined;
+    const app = consoleApp({
+      journal: this.#journal,
+      delivery: this.#delivery,
+      status: () => this.#statusView(),
+      basePath,
+      token,
+      log: this.#parts.log,
+    });
+    return startHttpServer(app.fetch, address, port, 'console.listenport');
+  }
+
+  async #statusView() {
+    const [ledger, stats] = await Promise.all([this.#journal.ledger(), this.#journal.stats()]);
+    const rows = new Map(ledger.map((row) => [row.output, row]));
+    return {
+      version: readVersion(),
+      startedAtMs: this.#startedAtMs,
+      nowMs: this.#parts.clock.now(),
+      receivedAlerts: this.#counts.keptAlerts,
+      journal: stats,
+      outputs: this.#delivery.health().map((health) => ({ health, ledger: rows.get(health.name) })),
+    };
+  }
+}

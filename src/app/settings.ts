@@ -1,0 +1,59 @@
+import type { ListenerAddress } from '#sources/listener.ts';
+import { defaultRequestLimits, type RequestLimits } from '#sources/limits.ts';
+import type { AlertCounterOptions } from '#sources/alert-counter.ts';
+import { defaultPolicy } from '#delivery/policy.ts';
+import type { DeliverySettings } from '#delivery/delivery.ts';
+import type { Configuration } from '#config/configuration.ts';
+
+/** The configuration in the shapes that the parts ask for. */
+
+export function requestLimits({ source }: Configuration): RequestLimits {
+  return { ...defaultRequestLimits, ...source };
+}
+
+/** Falcosidekick labels by what enrichment adds, and by `prometheus.extralabels`. */
+export function alertLabels({ enrichment, metrics }: Configuration): AlertCounterOptions {
+  const added = [...Object.keys(enrichment.customfields), ...Object.keys(enrichment.templatedfields)];
+  const fields = [...new Set([...added, ...metrics.extraLabels])];
+  return { fields: fields.filter((field) => labelName.test(field.replaceAll('.', '_'))), maxSeries: metrics.maxSeries };
+}
+
+const labelName = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
+
+export function deliverySettings(
+  { certificates, proxy, delivery }: Configuration,
+  stdout: NodeJS.WriteStream,
+): DeliverySettings {
+  return {
+    connect: { certificates, proxy, stdout },
+    policy: {
+      giveUpAfterMs: delivery.giveUpAfterMs,
+      maxRetryAfterMs: delivery.maxRetryAfterMs,
+      retry: { ...defaultPolicy.retry, maxMs: delivery.maxBackoffMs },
+    },
+  };
+}
+
+/** What to open or to post to: a wildcard address is reached by the loopback one. */
+export function urlOf({ address, port, isTls }: ListenerAddress): string {
+  const isWildcard = address === '' || address === '::' || address === '0.0.0.0';
+  const host = address.includes(':') ? `[${address}]` : address;
+  return `${isTls ? 'https' : 'http'}://${isWildcard ? '127.0.0.1' : host}:${port}/`;
+}
+
+/** Options that are only read at start, and differ. */
+export function needsRestart(before: Configuration, after: Configuration): readonly string[] {
+  const values = ({ journal, console: page, log }: Configuration) => ({
+    'journal.path': journal.path,
+    'journal.durability': journal.durability,
+    'console.enabled': page.enabled,
+    'console.listenaddress': page.address,
+    'console.listenport': page.port,
+    'console.basepath': page.basePath,
+    'console.token': page.token?.reveal(),
+    'log.level': log.level,
+    'log.format': log.format,
+  });
+  const old = new Map<string, unknown>(Object.entries(values(before)));
+  return Object.entries(values(after)).flatMap(([option, value]) => (old.get(option) === value ? [] : [option]));
+}

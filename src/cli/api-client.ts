@@ -1,0 +1,115 @@
+import { isJsonObject, type Json, type JsonObject } from '#kit/json.ts';
+import { readJson } from '#kit/json-read.ts';
+import type { CommandOption, Invocation, Terminal } from './command.ts';
+
+/** No Tiercel answers at the address. */
+export class UnavailableError extends Error {
+  override readonly name = 'UnavailableError';
+}
+
+/** The options of every command that asks a running Tiercel. */
+export const apiOptions = {
+  url: {
+    type: 'string',
+    value: 'URL',
+    description: 'Address of the console of a running Tiercel (default: TIERCEL_URL or http://127.0.0.1:2802).',
+  },
+  token: {
+    type: 'string',
+    value: 'TOKEN',
+    description: 'Its "console.token", if it has one (default: CONSOLE_TOKEN).',
+  },
+} as const satisfies Readonly<Record<string, CommandOption>>;
+
+export interface ApiClient {
+  readonly url: string;
+  get(path: string, query?: Readonly<Record<string, string | undefined>>): Promise<JsonObject>;
+  post(path: string, body: unknown): Promise<JsonObject>;
+  /** Server-sent events as they come, until the signal is aborted. */
+  events(path: string, query: Readonly<Record<string, string | undefined>>): AsyncGenerator<ServerEvent>;
+}
+
+export interface ServerEvent {
+  readonly event: string;
+  readonly data: string;
+}
+
+const answerLimits = { maxDepth: 10_000 };
+
+export function apiClient(invocation: Invocation, { environment, signal }: Terminal): ApiClient {
+  const url = (invocation.text('url') ?? environment['TIERCEL_URL'] ?? 'http://127.0.0.1:2802').replace(/\/$/, '');
+  const token = invocation.text('token') ?? environment['CONSOLE_TOKEN'];
+
+  async function request(path: string, query: Readonly<Record<string, string | undefined>>, init: RequestInit) {
+    const search = new URLSearchParams();
+    for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, value);
+    const headers = new Headers(init.headers);
+    if (token) headers.set('Authorization', `Bearer ${token}`);
+    let response: Response;
+    try {
+      response = await fetch(`${url}/api/v1${path}${search.size > 0 ? `?${search.toString()}` : ''}`, {
+        ...init,
+        headers,
+        signal,
+      });
+    } catch (cause) {
+      if (signal.aborted) throw cause;
+      throw new UnavailableError(
+        `No Tiercel answers at ${url}. Start one with "tiercel serve", or say where it is with --url.`,
+        { cause },
+      );
+    }
+    if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await refusal(response)}`);
+    return response;
+  }
+
+  return {
+    url,
+    get: async (path, query = {}) => readObject(await (await request(path, query, {})).text()),
+    post: async (path, body) => {
+      const init = { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } };
+      return readObject(await (await request(path, {}, init)).text());
+    },
+    async *events(path, query) {
+      const response = await request(path, query, { headers: { Accept: 'text/event-stream' } });
+      if (response.body) yield* serverEvents(response.body);
+    },
+  };
+}
+
+/** See https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation. */
+async function* serverEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerEvent> {
+  let pending = '';
+  for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
+    const blocks = (pending + chunk).split('\n\n');
+    pending = blocks.pop() ?? '';
+    for (const block of blocks) {
+      const fields = new Map(
+        block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
+      );
+      const data = fields.get('data');
+      if (data !== undefined) yield { event: fields.get('event') ?? 'message', data };
+    }
+  }
+}
+
+async function refusal(response: Response): Promise<string> {
+  const text = await response.text();
+  try {
+    const { error } = readObject(text);
+    return typeof error === 'string' ? error : text.slice(0, 500);
+  } catch {
+    return text.slice(0, 500);
+  }
+}
+
+function readObject(text: string): JsonObject {
+  const value = readJson(text, answerLimits);
+  return isJsonObject(value) ? value : {};
+}
+
+/** A list in an answer. */
+export function listIn(answer: JsonObject, key: string): readonly Json[] {
+  const value = answer[key];
+  return Array.isArray(value) ? value : [];
+}

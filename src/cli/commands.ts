@@ -1,0 +1,13 @@
+import { check } from './check.ts';
+import type { Command } from './command.ts';
+import { deadLetters } from './dead-letters.ts';
+import { explain } from './explain.ts';
+import { outputs } from './outputs.ts';
+import { schema } from './schema.ts';
+import { send } from './send.ts';
+import { serve } from './serve.ts';
+import { tail } from './tail.ts';
+import { version } from './version.ts';
+
+/** In the order in which help lists them. */
+export const commands: readonly Command[] = [serve, check, send, tail, explain, deadLetters, outputs, schema, version];

@@ -1,0 +1,14 @@
+/** How the process ends, after sysexits.h; each command's help names those it uses. */
+export const exitCodes = {
+  ok: 0,
+  /** It was tried and failed. */
+  failure: 1,
+  /** EX_USAGE: the command line is wrong. */
+  usage: 64,
+  /** EX_UNAVAILABLE: no Tiercel answers. */
+  unavailable: 69,
+  /** EX_CONFIG: the configuration does not validate. */
+  configuration: 78,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

@@ -1,0 +1,47 @@
+import { ConfigurationError } from '#config/configuration-error.ts';
+import { UnavailableError } from './api-client.ts';
+import { commandHelp, overviewHelp } from './command-help.ts';
+import { parseInvocation, UsageError, type Command, type Terminal } from './command.ts';
+import { commands } from './commands.ts';
+import { exitCodes, type ExitCode } from './exit-codes.ts';
+import { serve } from './serve.ts';
+
+/** Runs a command line and resolves to the exit code; every error has become a message on stderr. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const [first = '', ...rest] = args;
+  if (first === '--help' || first === '-h' || first === 'help') return help(rest[0], terminal);
+  const named = commands.find(({ name }) => name === first);
+  if (!named && first !== '' && !first.startsWith('-')) return unknownCommand(first, terminal);
+  const command = named ?? serve;
+  try {
+    const invocation = parseInvocation(command, named ? rest : args);
+    if (!invocation.flag('help')) return await command.run(invocation, terminal);
+    terminal.stdout.write(`${commandHelp(command)}\n`);
+    return exitCodes.ok;
+  } catch (error) {
+    return report(error, command, terminal);
+  }
+}
+
+function help(name: string | undefined, terminal: Terminal): ExitCode {
+  const command = commands.find((candidate) => candidate.name === name);
+  if (name && !command) return unknownCommand(name, terminal);
+  terminal.stdout.write(`${command ? commandHelp(command) : overviewHelp(commands)}\n`);
+  return exitCodes.ok;
+}
+
+function unknownCommand(name: string, { stderr }: Terminal): ExitCode {
+  stderr.write(`tiercel: there is no command ${JSON.stringify(name)}. "tiercel --help" lists them.\n`);
+  return exitCodes.usage;
+}
+
+function report(error: unknown, { name }: Command, { stderr }: Terminal): ExitCode {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof UsageError) {
+    stderr.write(`tiercel ${name}: ${message}. "tiercel ${name} --help" shows how.\n`);
+    return exitCodes.usage;
+  }
+  stderr.write(`${message}\n`);
+  if (error instanceof ConfigurationError) return exitCodes.configuration;
+  return error instanceof UnavailableError ? exitCodes.unavailable : exitCodes.failure;
+}

@@ -1,0 +1,33 @@
+import { styleText } from 'node:util';
+import type { Addresses } from '#app/create-app.ts';
+import { readVersion } from '#app/version.ts';
+import type { Configuration } from '#config/configuration.ts';
+
+/** What a person sees first: where it listens, where alerts go, and what to try next. */
+export function welcome({ falco, console: page }: Addresses, configuration: Configuration, isDemo: boolean): string {
+  const names = configuration.outputs.map(({ name }) => name);
+  const outputs = names.length > 0 ? names.join(', ') : 'none yet: alerts are kept and wait';
+  const journal = configuration.journal.durability === 'memory' ? 'in memory' : configuration.journal.path;
+  const next = isDemo
+    ? [['npm run tiercel -- tail -p warning', 'follow only what is urgent, in another terminal']]
+    : [
+        ['npm run tiercel -- send', 'post an alert as Falco would'],
+        ['npm start -- --demo', 'play realistic alerts'],
+        ['npm start -- -c falcosidekick.yaml', 'use the configuration you have'],
+      ];
+  const bold = (text: string) => styleText('bold', text);
+  return [
+    '',
+    bold(`Tiercel ${readVersion()}`),
+    `  Falco posts to   ${bold(falco)}`,
+    `  Status page      ${page ? bold(page) : 'off'}`,
+    `  Alerts go to     ${outputs}`,
+    `  Alerts are kept  ${journal}`,
+    '',
+    'Try next:',
+    ...next.map(([command = '', what = '']) => `  ${command.padEnd(36)} ${what}`),
+    '  Ctrl-C stops it; what is not delivered then waits for the next start.',
+    '',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,132 @@
+import type { Clock } from '#kit/clock.ts';
+import type { Log } from '#kit/log.ts';
+import type { Connection } from '#outputs/output.ts';
+import { Deadlines } from './deadlines.ts';
+import type { ConnectSettings, DeliveryOutput } from './delivery-output.ts';
+import { falcosidekickUserAgent, openHttpTransport } from './http-transport.ts';
+import { requestSlots, type DeliveryPolicy } from './policy.ts';
+import type { TlsContexts } from './tls-contexts.ts';
+
+export interface ConnectionParts {
+  readonly output: DeliveryOutput;
+  readonly settings: ConnectSettings;
+  readonly contexts: TlsContexts;
+  readonly policy: DeliveryPolicy;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** A connection with all that has to be closed with it. */
+export interface HeldConnection {
+  readonly connection: Connection;
+  readonly generation: number;
+  close(): Promise<void>;
+}
+
+const notNeeded = new Error('The connection is not needed any more');
+
+interface Opening {
+  readonly generation: number;
+  readonly held: Promise<HeldConnection>;
+}
+
+/** Connects an output when it is first needed, and again after its connection was lost. */
+export class ConnectionKeeper {
+  readonly #parts: ConnectionParts;
+  readonly #openings: Deadlines;
+  readonly #closings: Deadlines;
+  #generation = 0;
+  #current: Opening | undefined;
+
+  constructor(parts: ConnectionParts) {
+    this.#parts = parts;
+    this.#openings = new Deadlines(parts.clock, parts.output.timeoutMs);
+    this.#closings = new Deadlines(parts.clock, parts.policy.closeMs);
+  }
+
+  /** All who need a connection share one attempt to connect; after it fails, the next call tries again. */
+  async get(): Promise<HeldConnection> {
+    if (!this.#current) {
+      const generation = ++this.#generation;
+      this.#current = { generation, held: this.#open(generation) };
+    }
+    const { generation, held } = this.#current;
+    try {
+      return await held;
+    } catch (error) {
+      if (this.#current?.generation === generation) this.#current = undefined;
+      throw error;
+    }
+  }
+
+  /** The next delivery connects anew. */
+  drop(generation: number): void {
+    if (this.#current?.generation === generation) void this.#release();
+  }
+
+  async close(): Promise<void> {
+    this.#openings.close(notNeeded);
+    await this.#release();
+    this.#closings.close(notNeeded);
+  }
+
+  async #release(): Promise<void> {
+    const opening = this.#current;
+    this.#current = undefined;
+    if (opening) await this.#closeWhenOpen(opening.held);
+  }
+
+  /** A connection that comes after all, when nobody waits for it any more, is closed. */
+  async #open(generation: number): Promise<HeldConnection> {
+    const ending = new AbortController();
+    const opening = this.#establish(generation, ending);
+    try {
+      return await this.#openings.run(async () => opening);
+    } catch (error) {
+      ending.abort(error);
+      void this.#closeWhenOpen(opening);
+      throw error;
+    }
+  }
+
+  /** Closing may take a while and may fail, which changes nothing for anybody. */
+  async #closeWhenOpen(opening: Promise<HeldConnection>): Promise<void> {
+    const { output, log } = this.#parts;
+    try {
+      const held = await opening;
+      await this.#closings.run(async () => held.close());
+    } catch (error) {
+      log.debug({ output: output.name, err: error }, 'The connection did not end well');
+    }
+  }
+
+  async #establish(generation: number, ending: AbortController): Promise<HeldConnection> {
+    const { output, settings, contexts, policy, clock } = this.#parts;
+    const tls = await contexts.options(output.tls, settings.certificates);
+    const http = openHttpTransport({
+      connections: requestSlots(output, policy),
+      tls,
+      proxy: settings.proxy,
+      customheaders: output.customheaders,
+      userAgent: settings.userAgent ?? falcosidekickUserAgent,
+      clock,
+    });
+    try {
+      const connection = await output.output.connect({
+        http,
+        tls,
+        stdout: settings.stdout,
+        signal: ending.signal,
+        lost: () => this.drop(generation),
+      });
+      const close = async () => {
+        ending.abort(notNeeded);
+        await Promise.all([connection.close(), http.close()]);
+      };
+      return { connection, generation, close };
+    } catch (error) {
+      await http.close();
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import type { Priority } from '#alert/priority.ts';
+import type { Secret } from '#kit/secret.ts';
+import type { ConfiguredOutput } from '#outputs/output.ts';
+import type { ProxySettings } from './proxy.ts';
+import type { CertificateFiles, TlsChoice } from './tls-contexts.ts';
+
+/** One configured output, as the configuration hands it over. */
+export interface DeliveryOutput {
+  /** Unique: names the cursor in the journal, and the output in logs and metrics. */
+  readonly name: string;
+  /** `Output.id`, the label `destination` of metrics. */
+  readonly type: string;
+  readonly minimumpriority: Priority | undefined;
+  /** 0 is unlimited, within reason: see `policy.ts`. 1 keeps the order within a lane. */
+  readonly maxconcurrentrequests: number;
+  /** The deadline of one attempt. */
+  readonly timeoutMs: number;
+  readonly output: ConfiguredOutput;
+  readonly tls: TlsChoice;
+  readonly customheaders: Readonly<Record<string, Secret>>;
+  /** Differs when anything about the output differs: a reload restarts only those. */
+  readonly fingerprint: string;
+}
+
+/** What all connections share. */
+export interface ConnectSettings {
+  readonly proxy: ProxySettings;
+  readonly certificates: CertificateFiles;
+  /** Where the output `stdout` writes. */
+  readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean };
+  /** `Falcosidekick` unless stated. */
+  readonly userAgent?: string;
+}

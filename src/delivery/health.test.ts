@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest';
+import { RejectedError } from '#outputs/errors.ts';
+import { alerts } from './testing/alerts.ts';
+import { deliveryOutput, FakeOutput } from './testing/fake-output.ts';
+import { createHarness } from './testing/harness.ts';
+
+it('tells how it fares, and says once when that changes', async () => {
+  const { clock, journal, create, lines } = createHarness();
+  const output = new FakeOutput();
+  const delivery = create();
+  await delivery.start([deliveryOutput(output)]);
+  output.answer = async () => {
+    throw new Error('broken pipe');
+  };
+  journal.append(alerts(1, 3));
+  await clock.advance(0);
+  expect(delivery.health()[0]).toMatchObject({
+    state: 'failing',
+    consecutiveFailures: 1,
+    attempts: { ok: 0, error: 1 },
+  });
+  await clock.advance(120_000);
+  expect(delivery.health()[0]).toMatchObject({ state: 'open', lastError: { message: 'broken pipe' } });
+  expect(delivery.health()[0]?.nextAttemptAtMs).toBeGreaterThan(clock.now());
+
+  output.answer = async () => {};
+  await clock.advance(60_000);
+  expect(delivery.health()[0]).toMatchObject({ state: 'healthy', consecutiveFailures: 0, nextAttemptAtMs: undefined });
+  const { attempts, latency } = delivery.health()[0] ?? {};
+  expect(latency?.count).toBe((attempts?.ok ?? 0) + (attempts?.error ?? 0));
+  expect(lines.filter(({ level }) => level !== 'debug').map(({ level, message }) => [level, message])).toEqual([
+    ['warn', 'Output is failing; its alerts are kept and tried again'],
+    ['info', 'Output is healthy again'],
+  ]);
+  expect(lines.at(-1)?.details).toMatchObject({ output: 'fake', waiting: 3 });
+});
+
+it('says of each dead letter why', async () => {
+  const { clock, journal, create, lines } = createHarness();
+  const output = new FakeOutput(async () => {
+    throw new RejectedError('example.com answered 400 Bad Request', { status: 400, answer: 'no such field' });
+  });
+  await create().start([deliveryOutput(output)]);
+  journal.append(alerts(1, 1));
+  await clock.advance(0);
+  expect(journal.output('fake').fates.get(1)?.record).toMatchObject({
+    attempts: 1,
+    reason: 'example.com answered 400 Bad Request',
+    status: 400,
+    answer: 'no such field',
+  });
+  expect(lines).toContainEqual({
+    level: 'warn',
+    details: { output: 'fake', seqs: [1], status: 400 },
+    message: 'Dead letter: example.com answered 400 Bad Request',
+  });
+});

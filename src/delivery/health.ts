@@ -1,0 +1,83 @@
+import type { AttemptResult } from './attempt.ts';
+import type { CircuitState } from './circuit.ts';
+import type { Failure } from './failure.ts';
+
+/** How an output fares, for the console, the API and the metrics. */
+export interface OutputHealth {
+  readonly name: string;
+  readonly type: string;
+  /**
+   * `failing`: the last attempt failed. `open`: so did those before it, and there is one attempt at a time now.
+   * `misconfigured`: the other side says that the operator has to mend something.
+   */
+  readonly state: CircuitState;
+  /** Attempts that ran side by side count once. */
+  readonly consecutiveFailures: number;
+  readonly lastError: LastError | undefined;
+  readonly lastDeliveredAtMs: number | undefined;
+  readonly inFlight: number;
+  /** While the output waits after a failure, or because it was asked to. */
+  readonly nextAttemptAtMs: number | undefined;
+  /** Since the start of the process. */
+  readonly attempts: { readonly ok: number; readonly error: number };
+  readonly latency: LatencyHistogram;
+}
+
+export interface LastError {
+  readonly message: string;
+  readonly status: number | undefined;
+  readonly answer: string | undefined;
+  readonly atMs: number;
+}
+
+/** As Prometheus counts: each bucket holds all attempts that took no longer than its bound. */
+export interface LatencyHistogram {
+  readonly boundsSeconds: readonly number[];
+  readonly counts: readonly number[];
+  readonly sumSeconds: number;
+  readonly count: number;
+}
+
+const boundsSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** Counts attempts. Outlives a reload that restarts the output, as counters must not go back. */
+export class OutputMeter {
+  readonly #buckets = boundsSeconds.map(() => 0);
+  #sumSeconds = 0;
+  #ok = 0;
+  #error = 0;
+  #lastError: LastError | undefined;
+  #lastDeliveredAtMs: number | undefined;
+
+  /** An attempt is in order when everything in it arrived. */
+  record({ delivered, failed, latencyMs }: AttemptResult, nowMs: number): void {
+    const seconds = latencyMs / 1000;
+    for (const [index, bound] of boundsSeconds.entries()) {
+      if (seconds <= bound) this.#buckets[index] = (this.#buckets[index] ?? 0) + 1;
+    }
+    this.#sumSeconds += seconds;
+    if (delivered.length > 0) this.#lastDeliveredAtMs = nowMs;
+    const failure = failed[0]?.failure;
+    if (failure) this.#lastError = lastError(failure, nowMs);
+    if (failure) this.#error++;
+    else this.#ok++;
+  }
+
+  snapshot(): Pick<OutputHealth, 'attempts' | 'latency' | 'lastError' | 'lastDeliveredAtMs'> {
+    return {
+      attempts: { ok: this.#ok, error: this.#error },
+      latency: {
+        boundsSeconds,
+        counts: [...this.#buckets],
+        sumSeconds: this.#sumSeconds,
+        count: this.#ok + this.#error,
+      },
+      lastError: this.#lastError,
+      lastDeliveredAtMs: this.#lastDeliveredAtMs,
+    };
+  }
+}
+
+function lastError({ message, status, answer }: Failure, atMs: number): LastError {
+  return { message, status, answer, atMs };
+}

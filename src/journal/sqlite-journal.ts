@@ -1,0 +1,291 @@
+import type { Alert } from '#alert/alert.ts';
+import type { Lane } from '#alert/lane.ts';
+import type { Clock } from '#kit/clock.ts';
+import { lockFolder } from './folder-lock.ts';
+import { GroupCommit, type CommitLimits } from './group-commit.ts';
+import type * as port from './journal.ts';
+import { JournalError } from './journal-error.ts';
+import { silentLog, type JournalLog } from './journal-log.ts';
+import { JournalThreads } from './journal-threads.ts';
+import { RecentEntries, type RecentLimits } from './recent-entries.ts';
+import type { DeadLetterPage, Operation, OperationResult } from './sqlite/calls.ts';
+import type { SearchStepResult, StoredEntries } from './sqlite/calls.ts';
+import { searchStep } from './search-step.ts';
+import { parseEntries } from './stored-entries.ts';
+
+export interface SqliteJournalOptions {
+  /** The folder, made if it is not there. */
+  readonly path: string;
+  /** `memory` keeps nothing beyond the process, and acknowledges what a crash loses. */
+  readonly durability: 'disk' | 'memory';
+  readonly clock: Clock;
+  readonly log?: JournalLog;
+  /** Of the newest alerts that stay in memory. */
+  readonly recent?: Partial<RecentLimits>;
+  readonly commit?: Partial<CommitLimits>;
+}
+
+const defaultRecent: RecentLimits = { maxEntries: 20_000, maxBytes: 32 * 1024 * 1024 };
+const defaultCommit: CommitLimits = {
+  maxBatchAlerts: 1000,
+  maxBatchBytes: 4 * 1024 * 1024,
+  maxPendingBytes: 64 * 1024 * 1024,
+  closeWithinMs: 5000,
+};
+const deadLettersPerCommit = 1000;
+
+/**
+ * Opens the journal that is kept in SQLite, in this process. It always opens: a damaged file is moved aside.
+ * @throws JournalError when another process uses the folder, a later version wrote it, or it cannot be written.
+ */
+export async function openSqliteJournal(options: SqliteJournalOptions): Promise<port.Journal> {
+  const isOnDisk = options.durability === 'disk';
+  const unlock = isOnDisk ? lockFolder(options.path) : () => {};
+  const threads = new JournalThreads(isOnDisk ? options.path : undefined, options.log ?? silentLog);
+  try {
+    const { lastSeqs, batch } = await threads.open();
+    const [urgent, normal] = lastSeqs;
+    const recent = new RecentEntries({ ...defaultRecent, ...options.recent }, { urgent, normal });
+    return new SqliteJournal(options, threads, recent, Math.max(urgent, normal), batch, unlock);
+  } catch (error) {
+    await threads.stop();
+    unlock();
+    if (error instanceof JournalError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    const remedy = 'Check that there is space and that Tiercel may write there';
+    throw new JournalError('storage', `The journal in ${options.path} cannot be opened: ${reason}. ${remedy}`, error);
+  }
+}
+
+class SqliteJournal implements port.Journal {
+  readonly #clock: Clock;
+  readonly #log: JournalLog;
+  readonly #threads: JournalThreads;
+  readonly #recent: RecentEntries;
+  readonly #commits: GroupCommit;
+  readonly #unlock: () => void;
+  readonly #listeners = new Set<(entries: readonly port.Entry[]) => void>();
+  readonly #openedAt: { readonly wallMs: number; readonly monotonicMs: number };
+  #lastStats: port.JournalStats | undefined;
+  #closed: Promise<void> | undefined;
+
+  constructor(
+    { clock, log = silentLog, commit }: SqliteJournalOptions,
+    threads: JournalThreads,
+    recent: RecentEntries,
+    lastSeq: number,
+    lastBatch: number,
+    unlock: () => void,
+  ) {
+    this.#clock = clock;
+    this.#log = log;
+    this.#threads = threads;
+    this.#recent = recent;
+    this.#unlock = unlock;
+    this.#openedAt = { wallMs: clock.now(), monotonicMs: clock.monotonic() };
+    this.#commits = new GroupCommit({
+      commit: (batch) => threads.commit(batch),
+      repair: () => threads.repair(),
+      onDurable: (entries) => this.#announce(entries),
+      limits: { ...defaultCommit, ...commit },
+      clock,
+      log,
+      lastSeq,
+      lastBatch,
+    });
+  }
+
+  append(alerts: readonly Alert[]): Promise<readonly port.Entry[]> {
+    return this.#commits.append(alerts);
+  }
+
+  async read(lane: Lane, after: number, limit: number): Promise<readonly port.Entry[]> {
+    const recent = this.#recent.read(lane, after, limit);
+    if (recent) return recent;
+    const entries: port.Entry[] = [];
+    for (let from = after; ;) {
+      const wanted = limit - entries.length;
+      const query = { lane: lane === 'urgent' ? 0 : 1, after: from, limit: wanted } as const;
+      const stored = await this.#threads.ask('read', query);
+      entries.push(...(await this.#parse(stored)));
+      const isLast = stored.seqs.length + stored.damaged.length < wanted && !stored.isCut;
+      if (isLast || entries.length === limit || (stored.isCut && entries.length > 0)) return entries;
+      from = Math.max(...stored.seqs.slice(-1), ...stored.damaged.slice(-1));
+    }
+  }
+
+  async readSome(seqs: readonly number[]): Promise<readonly port.Entry[]> {
+    const recent = seqs.map((seq) => this.#recent.find(seq));
+    const missing = seqs.filter((_, index) => !recent[index]);
+    if (missing.length === 0) return recent.filter((entry) => entry !== undefined);
+    const stored = await this.#parse(await this.#threads.ask('readSome', missing));
+    const bySeq = new Map(stored.map((entry) => [entry.seq, entry]));
+    return seqs.flatMap((seq, index) => recent[index] ?? bySeq.get(seq) ?? []);
+  }
+
+  subscribe(listener: (entries: readonly port.Entry[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async openOutput(output: string): Promise<port.OutputPosition> {
+    await this.#apply({ kind: 'openOutput', output, after: this.#commits.lastSeq });
+    const position = await this.#threads.ask('position', output);
+    if (!position) throw new JournalError('invalid', `Output "${output}" is not in the journal although it was opened`);
+    const [cursors, settledAhead, owed] = [position.cursors, position.settledAhead, position.owed];
+    return {
+      cursors: { urgent: cursors[0], normal: cursors[1] },
+      settledAhead: { urgent: settledAhead[0], normal: settledAhead[1] },
+      owed: { urgent: owed[0], normal: owed[1] },
+    };
+  }
+
+  async retireOutput(output: string): Promise<void> {
+    await this.#apply({ kind: 'retireOutput', output, atMs: this.#clock.now() });
+  }
+
+  async settle(settlement: port.Settlement): Promise<void> {
+    const { warning } = await this.#apply({ kind: 'settle', settlement });
+    if (warning !== undefined) this.#log.warn({ output: settlement.output, lane: settlement.lane }, warning);
+  }
+
+  due(output: string, dueAtMs: number, limit: number): Promise<readonly port.SetAside[]> {
+    return this.#threads.ask('due', { output, dueAtMs, limit });
+  }
+
+  async deadLetters({ output, beforeSeq, limit }: port.DeadLetterQuery): Promise<readonly port.DeadLetter[]> {
+    const query = { output, beforeSeq: beforeSeq ?? Number.MAX_SAFE_INTEGER, limit };
+    const { letters, entries } = await this.#threads.ask('deadLetters', query);
+    const bySeq = new Map((await this.#parse(entries)).map((entry) => [entry.seq, entry]));
+    return letters.flatMap((letter) => {
+      const entry = bySeq.get(letter.seq);
+      return entry ? [{ ...letter, entry }] : [];
+    });
+  }
+
+  redrive(selection: port.DeadLetterSelection): Promise<readonly port.DeadLetterKey[]> {
+    const atMs = this.#clock.now();
+    return this.#eachPage(selection, (page) => ({ kind: 'redrive', page, atMs }));
+  }
+
+  drop(selection: port.DeadLetterSelection, reason: string): Promise<readonly port.DeadLetterKey[]> {
+    const atMs = this.#clock.now();
+    return this.#eachPage(selection, (page) => ({ kind: 'drop', page, atMs, reason }));
+  }
+
+  async explain(id: string | number): Promise<port.Explanation | undefined> {
+    const [seq] = typeof id === 'number' ? [id] : await this.#threads.ask('find', id);
+    if (seq === undefined) return undefined;
+    const [entry] = await this.readSome([seq]);
+    return entry && { entry, fates: await this.#threads.ask('fates', seq) };
+  }
+
+  async search(query: port.AlertQuery): Promise<readonly port.Entry[]> {
+    const found: port.Entry[] = [];
+    let before: number | undefined = query.beforeSeq ?? Number.MAX_SAFE_INTEGER;
+    while (before !== undefined && found.length < query.limit) {
+      const question = searchStep(query, before, query.limit - found.length);
+      const step: SearchStepResult = await this.#threads.ask('search', question);
+      found.push(...(await this.#parse(step.entries)));
+      before = step.before;
+    }
+    return found;
+  }
+
+  counts(query: port.CountQuery): Promise<readonly port.MinuteCount[]> {
+    return this.#threads.ask('counts', query);
+  }
+
+  ledger(): Promise<readonly port.OutputLedger[]> {
+    return this.#threads.ask('ledger', undefined);
+  }
+
+  /** While the storage fails too hard to be asked, the numbers are those of the last answer. */
+  async stats(): Promise<port.JournalStats> {
+    const { quarantined } = this.#threads;
+    try {
+      const stored = await this.#threads.ask('stats', undefined);
+      this.#lastStats = { ...stored, quarantined, trouble: this.#commits.trouble };
+      return this.#lastStats;
+    } catch (error) {
+      if (!this.#lastStats || !(error instanceof JournalError)) throw error;
+      return { ...this.#lastStats, quarantined, trouble: this.#commits.trouble ?? error.message };
+    }
+  }
+
+  async prune(policy: port.RetentionPolicy): Promise<port.PruneReport> {
+    const nowMs = this.#trustedNow();
+    let [removed, expired] = [0, 0];
+    for (let after = 0, isDone = false; !isDone;) {
+      const step = await this.#threads.prune({ policy, nowMs, after });
+      if (step.removed.length > 0) this.#recent.forget(new Set(step.removed));
+      removed += step.removed.length;
+      expired += step.expired;
+      ({ after, isDone } = step);
+    }
+    return { removed, expired };
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    try {
+      await this.#commits.close();
+      await this.#threads.close();
+    } finally {
+      this.#unlock();
+    }
+  }
+
+  /** A clock that jumped ahead since the start must not make young alerts look old. */
+  #trustedNow(): number {
+    const { wallMs, monotonicMs } = this.#openedAt;
+    return Math.min(this.#clock.now(), wallMs + this.#clock.monotonic() - monotonicMs);
+  }
+
+  async #apply(operation: Operation): Promise<OperationResult> {
+    const result = await this.#commits.apply(operation);
+    if (result.refused !== undefined) throw new JournalError('invalid', result.refused);
+    return result;
+  }
+
+  async #eachPage(
+    selection: port.DeadLetterSelection,
+    operation: (page: DeadLetterPage) => Operation,
+  ): Promise<readonly port.DeadLetterKey[]> {
+    const keys: port.DeadLetterKey[] = [];
+    for (let afterId: number | undefined = 0; afterId !== undefined;) {
+      const page: DeadLetterPage = { selection, afterId, limit: deadLettersPerCommit };
+      const result = await this.#apply(operation(page));
+      keys.push(...(result.keys ?? []));
+      afterId = result.nextId;
+    }
+    return keys;
+  }
+
+  /** What is damaged is taken out of the journal, so that no output waits for it. */
+  async #parse(stored: StoredEntries): Promise<readonly port.Entry[]> {
+    const { entries, damaged } = await parseEntries(stored);
+    if (damaged.length === 0) return entries;
+    this.#log.error({ seqs: damaged }, 'Alerts in the journal are damaged; they are set apart and left out');
+    this.#apply({ kind: 'discard', seqs: damaged }).catch((error: unknown) => {
+      this.#log.error({ reason: String(error) }, 'Damaged alerts could not be set apart');
+    });
+    return entries;
+  }
+
+  #announce(entries: readonly port.Entry[]): void {
+    if (entries.length === 0) return;
+    this.#recent.add(entries);
+    for (const listener of this.#listeners) {
+      try {
+        listener(entries);
+      } catch (error) {
+        this.#log.error({ reason: String(error) }, 'A subscriber of the journal failed');
+      }
+    }
+  }
+}

@@ -1,0 +1,176 @@
+import type { CountQuery, MinuteCount, OutputLedger, DeadLetterRecord, SetAside } from '../journal.ts';
+import type { DeadLetterKey, DeadLetterSelection, RetentionPolicy, Settlement, Fate } from '../journal.ts';
+
+/**
+ * What travels between the main thread and the journal's threads. Lists of columns instead of lists of objects, since
+ * copying between threads costs by the object.
+ */
+
+/** The position of a lane in `lanes`: how lanes are stored. */
+export type LaneNumber = 0 | 1;
+
+/** Alerts to write, in order, the first with `firstSeq`. */
+export interface AppendColumns {
+  readonly firstSeq: number;
+  readonly receivedAtMs: readonly number[];
+  readonly lanes: readonly LaneNumber[];
+  readonly uuids: readonly string[];
+  readonly json: readonly string[];
+  /** `''` for an alert without unknown keys. */
+  readonly unknown: readonly string[];
+  /** Positions in `labelTexts`. */
+  readonly labels: readonly number[];
+  readonly labelTexts: readonly LabelTexts[];
+}
+
+export type LabelTexts = readonly [rule: string, priority: number, source: string, hostname: string, namespace: string];
+
+/** Alerts as they were stored. */
+export interface StoredEntries {
+  readonly seqs: readonly number[];
+  readonly receivedAtMs: readonly number[];
+  readonly lanes: readonly LaneNumber[];
+  readonly json: readonly string[];
+  readonly unknown: readonly string[];
+  /** Those met on the way whose text is not what was written. */
+  readonly damaged: readonly number[];
+  /** Whether the answer would have been too large, so that there is more. */
+  readonly isCut: boolean;
+}
+
+/** A change that shares the transaction of the appends around it. */
+export type Operation =
+  | { readonly kind: 'settle'; readonly settlement: Settlement }
+  | { readonly kind: 'openOutput'; readonly output: string; readonly after: number }
+  | { readonly kind: 'retireOutput'; readonly output: string; readonly atMs: number }
+  | { readonly kind: 'redrive'; readonly page: DeadLetterPage; readonly atMs: number }
+  | { readonly kind: 'drop'; readonly page: DeadLetterPage; readonly atMs: number; readonly reason: string }
+  | { readonly kind: 'discard'; readonly seqs: readonly number[] };
+
+/** A part of the dead letters that a selection names: at most `limit` of them, after the row `afterId`. */
+export interface DeadLetterPage {
+  readonly selection: DeadLetterSelection;
+  readonly afterId: number;
+  readonly limit: number;
+}
+
+export interface OperationResult {
+  /** Why it was not carried out; the rest of the batch was. */
+  readonly refused?: string;
+  readonly keys?: readonly DeadLetterKey[];
+  /** Where the next page begins; absent after the last. */
+  readonly nextId?: number;
+  /** Something worth a line in the log. */
+  readonly warning?: string;
+}
+
+export interface Batch {
+  /** Grows by one; tells a batch that was written from one that was not. */
+  readonly number: number;
+  readonly append: AppendColumns | undefined;
+  readonly operations: readonly Operation[];
+}
+
+export interface OpenReport {
+  /** The number of the last batch that was written. */
+  readonly batch: number;
+  readonly lastSeqs: readonly [urgent: number, normal: number];
+  /** Where damaged files were moved to. */
+  readonly quarantined: readonly string[];
+  /** What was saved from them, and what was missed; for the log. */
+  readonly salvaged: SalvageReport | undefined;
+}
+
+export interface SalvageReport {
+  readonly alerts: number;
+  /** `undefined` when nothing tells how many there were. */
+  readonly lostAlerts: number | undefined;
+  /** Rows of other tables. */
+  readonly records: number;
+}
+
+export interface PruneStep {
+  readonly policy: RetentionPolicy;
+  readonly nowMs: number;
+  /** Where the search for settled alerts goes on. */
+  readonly after: number;
+}
+
+export interface PruneStepReport {
+  readonly removed: readonly number[];
+  readonly expired: number;
+  readonly after: number;
+  readonly isDone: boolean;
+}
+
+export interface SearchStep {
+  readonly labels: LabelFilter | undefined;
+  readonly text: string | undefined;
+  readonly fromMs: number;
+  readonly untilMs: number;
+  readonly before: number;
+  readonly limit: number;
+}
+
+export interface LabelFilter {
+  readonly rule: string | undefined;
+  readonly minimumPriority: number;
+  readonly source: string | undefined;
+  readonly hostname: string | undefined;
+}
+
+export interface SearchStepResult {
+  readonly entries: StoredEntries;
+  /** Where the next step goes on; `undefined` when nothing is left. */
+  readonly before: number | undefined;
+}
+
+export interface StoredPosition {
+  readonly cursors: readonly [urgent: number, normal: number];
+  readonly settledAhead: readonly [urgent: readonly number[], normal: readonly number[]];
+  readonly owed: readonly [urgent: number, normal: number];
+}
+
+export interface StoredDeadLetters {
+  readonly letters: readonly (DeadLetterRecord & DeadLetterKey)[];
+  readonly entries: StoredEntries;
+}
+
+export interface StoredStats {
+  readonly alerts: number;
+  readonly bytes: number;
+  readonly oldestAtMs: number | undefined;
+}
+
+interface Call<Argument, Result> {
+  readonly argument: Argument;
+  readonly result: Result;
+}
+
+type ReadQuery = { readonly lane: LaneNumber; readonly after: number; readonly limit: number };
+type DueQuery = { readonly output: string; readonly dueAtMs: number; readonly limit: number };
+type LetterQuery = { readonly output: string | undefined; readonly beforeSeq: number; readonly limit: number };
+
+/** What the reader answers, and the writer of a journal in memory. */
+export interface ReadCalls {
+  readonly read: Call<ReadQuery, StoredEntries>;
+  readonly readSome: Call<readonly number[], StoredEntries>;
+  readonly position: Call<string, StoredPosition | undefined>;
+  readonly due: Call<DueQuery, readonly SetAside[]>;
+  readonly deadLetters: Call<LetterQuery, StoredDeadLetters>;
+  readonly find: Call<string, readonly number[]>;
+  readonly fates: Call<number, readonly Fate[]>;
+  readonly search: Call<SearchStep, SearchStepResult>;
+  readonly counts: Call<CountQuery, readonly MinuteCount[]>;
+  readonly ledger: Call<undefined, readonly OutputLedger[]>;
+  readonly stats: Call<undefined, StoredStats>;
+  readonly close: Call<undefined, void>;
+}
+
+export interface WriteCalls extends ReadCalls {
+  readonly open: Call<undefined, OpenReport>;
+  readonly commit: Call<Batch, readonly OperationResult[]>;
+  readonly prune: Call<PruneStep, PruneStepReport>;
+  /** Moves the damaged files aside and goes on with what can be saved of them. */
+  readonly repair: Call<undefined, OpenReport>;
+}

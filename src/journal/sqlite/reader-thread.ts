@@ -1,0 +1,67 @@
+import { statSync } from 'node:fs';
+import type { Clock } from '#kit/clock.ts';
+import type { ReadCalls } from './calls.ts';
+import { Connection } from './connection.ts';
+import { readCounts } from './counts.ts';
+import { readLane, readSome } from './entries.ts';
+import { readLedger, readStats } from './ledger.ts';
+import type { Handlers } from './messages.ts';
+import { databaseFile } from './open-database.ts';
+import { readDeadLetters, readDue, readFates, readStoredPosition } from './output-queries.ts';
+import { findByUuid, searchStep } from './search.ts';
+
+/** Answers questions on a connection of its own, so that no question holds up an append. */
+export class ReaderThread {
+  readonly handlers: Handlers<ReadCalls>;
+  #connection: Connection | undefined;
+
+  constructor(folder: string, clock: Clock) {
+    const file = databaseFile(folder);
+    this.handlers = readHandlers(
+      (work) => {
+        const connection = (this.#connection ??= new Connection(file, 'read'));
+        try {
+          return work(connection);
+        } catch (error) {
+          this.#close();
+          throw error;
+        }
+      },
+      () => this.#close(),
+      () => statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0,
+      clock,
+    );
+  }
+
+  #close(): void {
+    const connection = this.#connection;
+    this.#connection = undefined;
+    connection?.close();
+  }
+}
+
+/** Runs a question on an open connection. */
+export type WithConnection = <Result>(work: (connection: Connection) => Result) => Result;
+
+export function readHandlers(
+  ask: WithConnection,
+  close: () => void,
+  walBytes: () => number,
+  clock: Clock,
+): Handlers<ReadCalls> {
+  return {
+    read: ({ lane, after, limit }) => ask((connection) => readLane(connection, lane, after, limit)),
+    readSome: (seqs) => ask((connection) => readSome(connection, seqs)),
+    position: (output) => ask((connection) => readStoredPosition(connection, output)),
+    due: ({ output, dueAtMs, limit }) => ask((connection) => readDue(connection, output, dueAtMs, limit)),
+    deadLetters: ({ output, beforeSeq, limit }) =>
+      ask((connection) => readDeadLetters(connection, output, beforeSeq, limit)),
+    find: (uuid) => ask((connection) => findByUuid(connection, uuid)),
+    fates: (seq) => ask((connection) => readFates(connection, seq)),
+    search: (step) => ask((connection) => searchStep(connection, step, clock)),
+    counts: (query) => ask((connection) => readCounts(connection, query)),
+    ledger: () => ask(readLedger),
+    stats: () => ask((connection) => readStats(connection, walBytes())),
+    close,
+  };
+}

@@ -1,0 +1,80 @@
+import type { LaneNumber } from './calls.ts';
+import type { Connection } from './connection.ts';
+import { maxOutcomeSpan } from './outcomes.ts';
+import type { LaneState, OutputState, OutputStates } from './output-states.ts';
+import type { Progress } from './progress.ts';
+
+export interface Removable {
+  readonly seq: number;
+  readonly lane: LaneNumber;
+}
+
+/**
+ * Removes alerts and all that is recorded of them, within the transaction of the caller. Outputs that still owed one, or
+ * held it as a dead letter, count it as suppressed, and as expired where retention removes it. Returns how many pairs
+ * of an alert and an output in use that were.
+ */
+export function removeAlerts(
+  connection: Connection,
+  outputs: OutputStates,
+  progress: Progress,
+  alerts: readonly Removable[],
+  cause: 'retention' | 'damage',
+): number {
+  if (alerts.length === 0) return 0;
+  let owed = 0;
+  for (const output of outputs.all()) {
+    for (const state of output.lanes) {
+      const seqs = alerts.filter(({ lane }) => lane === state.lane).map(({ seq }) => seq);
+      const count = giveUp(connection, outputs, output, state, seqs, cause);
+      if (!output.isRetired) owed += count;
+    }
+  }
+  for (const { seq, lane } of alerts) {
+    if (seq <= progress.indexedTo) connection.run('DELETE FROM words WHERE rowid = ?', seq);
+    connection.run('DELETE FROM payloads WHERE seq = ?', seq);
+    progress.lanes[lane].kept -= connection.run('DELETE FROM alerts WHERE seq = ?', seq);
+  }
+  removeOutcomes(connection, outputs, alerts);
+  return owed;
+}
+
+function giveUp(
+  connection: Connection,
+  outputs: OutputStates,
+  output: OutputState,
+  state: LaneState,
+  seqs: readonly number[],
+  cause: 'retention' | 'damage',
+): number {
+  const { position, ahead, lane } = state;
+  const waiting = seqs.filter((seq) => seq > position.cursor && !ahead.has(seq)).length;
+  const json = JSON.stringify(seqs);
+  const condition = 'WHERE output = ? AND lane = ? AND seq IN (SELECT value FROM json_each(?))';
+  const aside = connection.run(`DELETE FROM set_aside ${condition}`, output.id, lane, json);
+  const dead = connection.run(`DELETE FROM dead_letters ${condition}`, output.id, lane, json);
+  for (const seq of seqs) ahead.delete(seq);
+  const lost = waiting + aside + dead;
+  if (lost === 0) return 0;
+  position.dead -= dead;
+  position.suppressed += lost;
+  if (cause === 'retention') position.expired += lost;
+  outputs.save(output, state);
+  return lost;
+}
+
+/** A row goes with the last alert that it speaks of. */
+function removeOutcomes(connection: Connection, outputs: OutputStates, alerts: readonly Removable[]): void {
+  const seqs = alerts.map(({ seq }) => seq);
+  for (const output of outputs.all()) {
+    for (const { lane } of output.lanes) {
+      connection.run(
+        `DELETE FROM outcomes WHERE output = ? AND lane = ${lane} AND first BETWEEN ? AND ? AND NOT EXISTS
+           (SELECT 1 FROM alerts WHERE lane = ${lane} AND seq BETWEEN first AND last)`,
+        output.id,
+        Math.min(...seqs) - maxOutcomeSpan,
+        Math.max(...seqs),
+      );
+    }
+  }
+}

@@ -1,0 +1,78 @@
+/**
+ * The tables, version 1. What is appended goes to the right edge of few pages, so that a commit writes little:
+ *
+ * - `alerts` is narrow, so that counting and filtering read little; the texts stand apart in `payloads`.
+ * - `damaged` keeps the texts that were not what had been written, for whoever wants to look.
+ * - `labels` holds each combination of rule, priority, source, hostname and namespace once.
+ * - `outcomes` has one row per delivered message or suppressing decision, however many alerts it covers (`outcomes.ts`).
+ * - `progress` is one row with the running totals, on one page.
+ * - `words` is the search index, built behind the appends up to `progress.indexed_to` (`search-index.ts`).
+ */
+export const schema = `
+  CREATE TABLE progress (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    version INTEGER NOT NULL,
+    batch INTEGER NOT NULL,
+    indexed_to INTEGER NOT NULL,
+    urgent_appended INTEGER NOT NULL, urgent_kept INTEGER NOT NULL, urgent_last INTEGER NOT NULL,
+    normal_appended INTEGER NOT NULL, normal_kept INTEGER NOT NULL, normal_last INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO progress VALUES (1, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+  CREATE TABLE labels (
+    id INTEGER PRIMARY KEY,
+    rule TEXT NOT NULL, priority INTEGER NOT NULL, source TEXT NOT NULL, hostname TEXT NOT NULL, namespace TEXT NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX labels_texts ON labels (rule, priority, source, hostname, namespace);
+
+  CREATE TABLE alerts (
+    seq INTEGER PRIMARY KEY,
+    received_at INTEGER NOT NULL, lane INTEGER NOT NULL, label INTEGER NOT NULL, uuid TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX alerts_received ON alerts (received_at);
+  CREATE INDEX alerts_urgent ON alerts (lane) WHERE lane = 0;
+
+  CREATE TABLE payloads (
+    seq INTEGER PRIMARY KEY, checksum INTEGER NOT NULL, json TEXT NOT NULL, unknown TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE damaged (seq INTEGER PRIMARY KEY, json ANY, unknown ANY) STRICT;
+
+  CREATE TABLE minute_counts (
+    minute INTEGER NOT NULL, label INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (minute, label)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE outputs (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, retired_at INTEGER) STRICT;
+
+  CREATE TABLE cursors (
+    output INTEGER NOT NULL, lane INTEGER NOT NULL, seq INTEGER NOT NULL, base INTEGER NOT NULL,
+    delivered INTEGER NOT NULL, suppressed INTEGER NOT NULL, expired INTEGER NOT NULL, dead INTEGER NOT NULL,
+    PRIMARY KEY (output, lane)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE outcomes (
+    id INTEGER PRIMARY KEY,
+    output INTEGER NOT NULL, lane INTEGER NOT NULL, kind INTEGER NOT NULL,
+    first INTEGER NOT NULL, last INTEGER NOT NULL, seqs BLOB,
+    at INTEGER NOT NULL, attempts INTEGER, latency REAL, status INTEGER, answer TEXT, reason TEXT
+  ) STRICT;
+  CREATE INDEX outcomes_first ON outcomes (output, lane, first);
+
+  CREATE TABLE set_aside (
+    id INTEGER PRIMARY KEY, output INTEGER NOT NULL, seq INTEGER NOT NULL, lane INTEGER NOT NULL,
+    attempts INTEGER NOT NULL, first_failed_at INTEGER NOT NULL, next_attempt_at INTEGER NOT NULL, reason TEXT NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX set_aside_seq ON set_aside (output, seq);
+  CREATE INDEX set_aside_due ON set_aside (output, next_attempt_at);
+  CREATE INDEX set_aside_alert ON set_aside (seq);
+
+  CREATE TABLE dead_letters (
+    id INTEGER PRIMARY KEY, output INTEGER NOT NULL, seq INTEGER NOT NULL, lane INTEGER NOT NULL,
+    at INTEGER NOT NULL, attempts INTEGER NOT NULL, reason TEXT NOT NULL, status INTEGER, answer TEXT
+  ) STRICT;
+  CREATE UNIQUE INDEX dead_letters_seq ON dead_letters (output, seq);
+  CREATE INDEX dead_letters_alert ON dead_letters (seq);
+
+  CREATE VIRTUAL TABLE words USING fts5(
+    text, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'
+  );`;

@@ -1,0 +1,62 @@
+import { searchedTexts, wordsOf } from './words.ts';
+
+/** What somebody looks for: terms that all must occur. */
+export type SearchTerms = readonly SearchTerm[];
+
+/** Words that must follow each other: `/etc/shadow` is two. */
+export interface SearchTerm {
+  readonly words: readonly string[];
+  /** The last word may go on: `fal*`. */
+  readonly isPrefix: boolean;
+}
+
+/** FTS5 bounds the size of a query. */
+const maxIndexWords = 32;
+
+/** Terms are parted by spaces. One without a letter or digit says nothing, and is passed over. */
+export function parseSearch(text: string): SearchTerms {
+  return text.split(/\s+/).flatMap((term) => {
+    const words = wordsOf(term);
+    return words.length > 0 ? [{ words, isPrefix: term.endsWith('*') }] : [];
+  });
+}
+
+/** Whether every term occurs in the JSON of an alert. */
+export function matches(json: string, terms: SearchTerms): boolean {
+  if (!mayMatch(json, terms)) return false;
+  const texts = searchedTexts(json).map(wordsOf);
+  return terms.every((term) => texts.some((words) => includesTerm(words, term)));
+}
+
+export interface IndexQuery {
+  readonly match: string;
+  /** Whether the index finds exactly what is asked for; otherwise more, and each alert must be looked at. */
+  readonly isExact: boolean;
+}
+
+/** The query for FTS5: every word of every term, since the index keeps no positions. */
+export function indexQuery(terms: SearchTerms): IndexQuery {
+  const words = terms.flatMap(({ words: wanted, isPrefix }) =>
+    wanted.map((word, index) => `"${word}"${isPrefix && index === wanted.length - 1 ? '*' : ''}`),
+  );
+  return {
+    match: words.slice(0, maxIndexWords).join(' AND '),
+    isExact: terms.length === words.length && words.length <= maxIndexWords,
+  };
+}
+
+/** JSON escapes no letter and no digit, so that most alerts need not be parsed to be ruled out. */
+function mayMatch(json: string, terms: SearchTerms): boolean {
+  const text = json.toLowerCase();
+  return terms.every(({ words }) => words.every((word) => text.includes(word)));
+}
+
+function includesTerm(words: readonly string[], { words: wanted, isPrefix }: SearchTerm): boolean {
+  const last = wanted.length - 1;
+  return words.some((_, start) =>
+    wanted.every((word, index) => {
+      const found = words[start + index];
+      return found === word || (isPrefix && index === last && found?.startsWith(word) === true);
+    }),
+  );
+}

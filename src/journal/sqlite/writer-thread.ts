@@ -1,0 +1,107 @@
+import type { Clock } from '#kit/clock.ts';
+import type { OpenReport, WriteCalls } from './calls.ts';
+import { Connection } from './connection.ts';
+import type { Handlers } from './messages.ts';
+import { migrate } from './migrations.ts';
+import { openDatabase, repairDatabase, type OpenedDatabase } from './open-database.ts';
+import { readHandlers } from './reader-thread.ts';
+import { Writer } from './writer.ts';
+
+/** The search index is built in short steps. A few alerts wait for company; many wait less, and least in quiet times. */
+const fewAlerts = 256;
+const fewAlertsPauseMs = 1000;
+const busyPauseMs = 30;
+
+/**
+ * Owns the one connection that writes. After any error the connection is closed, and the next call opens another: what
+ * an unsuccessful flush left behind is never trusted.
+ */
+export class WriterThread {
+  readonly handlers: Handlers<WriteCalls>;
+  readonly #folder: string | undefined;
+  readonly #clock: Clock;
+  #writer: Writer | undefined;
+  #indexing: NodeJS.Timeout | undefined;
+  #isBusy = false;
+
+  constructor(folder: string | undefined, clock: Clock) {
+    this.#folder = folder;
+    this.#clock = clock;
+    this.handlers = {
+      ...readHandlers(
+        (work) => this.#use(({ connection }) => work(connection)),
+        () => this.#close(),
+        () => 0,
+        clock,
+      ),
+      open: () => this.#open(openDatabase),
+      repair: () => this.#open(repairDatabase),
+      commit: (batch) => this.#use((writer) => writer.commit(batch)),
+      prune: (step) => this.#use((writer) => writer.prune(step)),
+    };
+  }
+
+  /** To be called after every answer: goes on with the search index once there is nothing else to do. */
+  workBehind(): void {
+    this.#isBusy = true;
+    this.#scheduleIndexing();
+  }
+
+  #scheduleIndexing(): void {
+    const waiting = this.#writer?.unindexed ?? 0;
+    if (waiting === 0 || this.#indexing) return;
+    const busyOrNot = this.#isBusy ? busyPauseMs : 0;
+    this.#indexing = setTimeout(() => this.#index(), waiting < fewAlerts ? fewAlertsPauseMs : busyOrNot);
+    this.#isBusy = false;
+  }
+
+  #index(): void {
+    this.#indexing = undefined;
+    try {
+      this.#use((writer) => writer.indexSome());
+      this.#scheduleIndexing();
+    } catch {
+      /* The next call opens the database again, and meets the same trouble where somebody waits for the answer. */
+      this.#close();
+    }
+  }
+
+  #use<Result>(work: (writer: Writer) => Result): Result {
+    if (!this.#writer) this.#open(openDatabase);
+    const writer = this.#writer;
+    if (!writer) throw new Error('The journal has no writer');
+    try {
+      return work(writer);
+    } catch (error) {
+      this.#close();
+      throw error;
+    }
+  }
+
+  #open(open: (folder: string, nowMs: number) => OpenedDatabase): OpenReport {
+    this.#close();
+    const opened = this.#folder === undefined ? openInMemory() : open(this.#folder, this.#clock.now());
+    this.#writer = new Writer(opened.connection, this.#clock);
+    const { batch, lanes } = this.#writer.progress;
+    return {
+      batch,
+      lastSeqs: [lanes[0].last, lanes[1].last],
+      quarantined: opened.quarantined,
+      salvaged: opened.salvaged,
+    };
+  }
+
+  #close(): void {
+    const writer = this.#writer;
+    this.#writer = undefined;
+    clearTimeout(this.#indexing);
+    this.#indexing = undefined;
+    writer?.connection.close();
+  }
+}
+
+function openInMemory(): OpenedDatabase {
+  const connection = new Connection(':memory:', 'write');
+  migrate(connection);
+  return { connection, quarantined: [], salvaged: undefined };
+}

@@ -1,0 +1,20 @@
+import type { DeadLetterRecord, Delivered, SetAside } from '../journal.ts';
+
+export const delivered = (...seqs: number[]): Delivered => ({ seqs, atMs: 1, attempts: 1, latencyMs: 2 });
+
+export const setAside = (seq: number, nextAttemptAtMs = 100): SetAside => ({
+  seq,
+  attempts: 5,
+  firstFailedAtMs: 10,
+  nextAttemptAtMs,
+  reason: 'answered 500',
+});
+
+export const death = (seq: number): DeadLetterRecord => ({
+  seq,
+  atMs: 50,
+  attempts: 3,
+  reason: 'refused with 400',
+  status: 400,
+  answer: 'no such channel',
+});

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import type { Alert } from '#alert/alert.ts';
+import { JsonSyntaxError, readJsonPrefix, skipSpace } from '#kit/json-read.ts';
+import type { Json } from '#kit/json.ts';
+import { answerOf, DeliveryError, MisconfiguredError, RejectedError } from './errors.ts';
+import type { HttpResponse } from './output.ts';
+
+/**
+ * Which alerts of a bulk request failed, and how. Of a long answer only the beginning is there: alerts that it does not
+ * reach are tried again, and those among them that had arrived are answered 409 then.
+ * @throws MisconfiguredError where this is no answer of the bulk API
+ */
+export function bulkFailures(response: HttpResponse, alerts: readonly Alert[]): ReadonlyMap<Alert, Error> {
+  const hasErrors = /"errors"\s*:\s*(true|false)/.exec(response.text)?.[1];
+  if (hasErrors === undefined || !response.text.trimStart().startsWith('{')) {
+    throw new MisconfiguredError(
+      'The answer is not one of the bulk API: check the option hostport, or set batching.enabled to false',
+      answerOf(response),
+    );
+  }
+  if (hasErrors === 'false') return new Map();
+  const items = readItems(response.text);
+  const outcomes = alerts.map((alert, index) => [alert, failureOf(items[index])] as const);
+  return new Map(outcomes.filter((outcome): outcome is [Alert, Error] => outcome[1] !== undefined));
+}
+
+const item = z.object({
+  create: z.object({
+    status: z.int(),
+    error: z
+      .object({ type: z.string().catch(''), reason: z.string().catch('') })
+      .catch({ type: '', reason: '' })
+      .optional(),
+  }),
+});
+
+const maxDepth = 100;
+
+/** The items up to the end of the list, or to where the text breaks off. */
+function readItems(text: string): Json[] {
+  const items: Json[] = [];
+  let position = beginningOf(text);
+  try {
+    while (position < text.length && text[position] !== ']') {
+      const { value, end } = readJsonPrefix(text, position, { maxDepth });
+      items.push(value);
+      position = text[end] === ',' ? skipSpace(text, end + 1) : end;
+    }
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error;
+  }
+  return items;
+}
+
+function beginningOf(text: string): number {
+  const match = /"items"\s*:\s*\[\s*/.exec(text);
+  return match ? match.index + match[0].length : text.length;
+}
+
+const alreadyThere = 409;
+
+function failureOf(read: Json | undefined): Error | undefined {
+  const parsed = item.safeParse(read);
+  if (!parsed.success) return new DeliveryError('Elasticsearch did not say what became of this alert');
+  const { status, error } = parsed.data.create;
+  if (status < 300 || status === alreadyThere) return undefined;
+  const message = `Elasticsearch answered ${status}: ${[error?.type, error?.reason].filter(Boolean).join(': ')}`;
+  return new (errorOf(status))(message, { status });
+}
+
+/** As the transport does for whole requests: an index that may not be created, or is read-only, is for the operator. */
+function errorOf(status: number) {
+  if (status === 401 || status === 403 || status === 404) return MisconfiguredError;
+  return status >= 400 && status < 500 && status !== 408 && status !== 429 ? RejectedError : DeliveryError;
+}

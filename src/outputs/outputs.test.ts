@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { commonOptions } from './common-options.ts';
+import { catalog } from './catalog.generated.ts';
+import type { Alerts, Output } from './output.ts';
+import { installation, referenceAlerts } from './testing/alerts.ts';
+import { exampleOutputs } from './testing/examples.ts';
+import { optionRows } from './testing/option-rows.ts';
+import { wireText } from './testing/wire-text.ts';
+
+/** What every output keeps to. There is nothing here about any one of them. */
+
+const outputs = catalog.map((output): readonly [string, Output] => [output.id, output]);
+
+it('lists every output of this folder', () => {
+  const files = readdirSync(import.meta.dirname).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
+  const declaring = files.filter((file) =>
+    /^export const \w+ = define\w+Output\(/m.test(readFileSync(path.join(import.meta.dirname, file), 'utf8')),
+  );
+  expect(catalog.map(({ id }) => `${id}.ts`)).toEqual(declaring);
+});
+
+describe.for(outputs)('%s', ([id, output]) => {
+  const rows = optionRows(output.options);
+
+  it('describes itself', () => {
+    expect(output.about.title).not.toBe('');
+    expect(output.about.summary).toMatch(/^[a-z].*[^.]$/);
+    expect(output.about.website).toMatch(/^https:\/\//);
+    for (const text of [output.about.setup, ...(output.about.fixes ?? [])]) expect(text ?? '.').toMatch(/[.!?]$/);
+  });
+
+  it('describes each of its options in a sentence', () => {
+    for (const { path: names, description } of rows) expect(description, names.join('.')).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it('names its options in lower case, none like an option of all outputs', () => {
+    for (const { path: names } of rows) {
+      for (const name of names) expect(name).toMatch(/^[a-z0-9]+$/);
+      expect(Object.keys(commonOptions.http.shape)).not.toContain(names[0]);
+    }
+  });
+
+  it('hides whatever is named like a secret', () => {
+    for (const { path: names, isSecret } of rows) {
+      if (/token|password|secret|apikey|webhookurl|routingkey|jwt|credentials/.test(names.at(-1) ?? '')) {
+        expect(isSecret, names.join('.')).toBe(true);
+      }
+    }
+  });
+
+  it('refuses an unknown option by its name', () => {
+    const [example] = Object.values(output.examples);
+    expect(() => output.configure({ ...Object(example), tpyo: 1 }, installation)).toThrow(/tpyo/);
+  });
+
+  it('refuses an unknown option within a group', () => {
+    const group = rows.find(({ path: names }) => names.length > 1)?.path[0];
+    if (group === undefined) return;
+    const [example] = Object.values(output.examples);
+    expect(() => output.configure({ ...Object(example), [group]: { tpyo: 1 } }, installation)).toThrow(/tpyo/);
+  });
+
+  it('has a minimal example first, without an option that may be left out', () => {
+    const [[name, example = {}] = ['']] = Object.entries(output.examples);
+    expect(name).toBe('minimal');
+    for (const option of Object.keys(Object(example))) {
+      const { [option]: _, ...rest } = Object(example);
+      expect(() => output.configure(rest, installation), option).toThrow();
+    }
+  });
+
+  it('encodes the reference alerts as recorded', async () => {
+    const pages = exampleOutputs([output]).flatMap(({ name, configured }) => {
+      const singly = Object.entries(referenceAlerts).map(([title, alert]) =>
+        page(`${name}: ${title}`, configured.encode([alert])),
+      );
+      const [first, ...others] = Object.values(referenceAlerts);
+      const all: Alerts[] = first && configured.batch ? [[first, ...others]] : [];
+      return [...singly, ...all.map((alerts) => page(`${name}: all in one`, configured.encode(alerts)))];
+    });
+    await expect(`${pages.join('\n\n')}\n`).toMatchFileSnapshot(`${id}.http`);
+  });
+
+  it('encodes an alert the same each time', () => {
+    for (const { configured } of exampleOutputs([output])) {
+      for (const alert of Object.values(referenceAlerts)) {
+        const first = JSON.stringify(configured.encode([alert]));
+        expect(JSON.stringify(configured.encode([alert]))).toBe(first);
+      }
+    }
+  });
+});
+
+function page(title: string, encoded: unknown): string {
+  return `### ${title}\n\n${wireText(encoded).trimEnd()}`;
+}

@@ -1,0 +1,78 @@
+import dgram from 'node:dgram';
+import { lookup } from 'node:dns/promises';
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import type { Session } from './define.ts';
+import type { ConnectContext } from './output.ts';
+import { openSocket, socketError, type SocketAddress } from './socket.ts';
+
+type Frames = readonly string[];
+
+/** One connection; all frames of a message go in one piece. */
+export async function openStream(
+  address: SocketAddress,
+  protocol: 'tcp' | 'tls',
+  { tls, signal, lost }: Pick<ConnectContext, 'tls' | 'signal' | 'lost'>,
+): Promise<Session<Frames>> {
+  const socket = await openSocket(address, protocol === 'tls' ? tls : undefined, signal);
+  socket.on('error', (error) => lost(socketError(error, address)));
+  socket.on('close', () => lost(new Error('The syslog server closed the connection')));
+  // Whatever the server says is of no interest, but unread it would hide that it hangs up.
+  socket.resume();
+  return {
+    send: (frames, aborted) => write(socket, frames.join(''), address, aborted),
+    close: async () => socket.destroySoon(),
+  };
+}
+
+/** Resolves when the operating system has taken everything. */
+function write(socket: Socket, text: string, address: SocketAddress, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const abort = () => socket.destroy();
+    signal.addEventListener('abort', abort, { once: true });
+    socket.write(text, (error) => {
+      signal.removeEventListener('abort', abort);
+      if (error) reject(socketError(error, address));
+      else resolve();
+    });
+  });
+}
+
+/** Connected, so that a port nobody listens on is noticed, if only with the next alert. */
+export async function openUdp(
+  address: SocketAddress,
+  { signal, lost }: Pick<ConnectContext, 'signal' | 'lost'>,
+): Promise<Session<Frames>> {
+  const socket = await connectedUdp(address, signal);
+  socket.on('error', (error) => lost(socketError(error, address)));
+  return {
+    async send(frames) {
+      for (const frame of frames) await sendDatagram(socket, frame, address);
+    },
+    async close() {
+      socket.removeAllListeners('error').on('error', () => {});
+      socket.close();
+    },
+  };
+}
+
+async function connectedUdp(address: SocketAddress, signal: AbortSignal): Promise<dgram.Socket> {
+  try {
+    const { address: ip, family } = await lookup(address.host);
+    const socket = dgram.createSocket({ type: family === 6 ? 'udp6' : 'udp4', signal });
+    socket.connect(address.port, ip);
+    await once(socket, 'connect', { signal });
+    return socket;
+  } catch (error) {
+    throw signal.aborted ? signal.reason : socketError(error, address);
+  }
+}
+
+function sendDatagram(socket: dgram.Socket, text: string, address: SocketAddress): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.send(text, (error) => {
+      if (error) reject(socketError(error, address));
+      else resolve();
+    });
+  });
+}

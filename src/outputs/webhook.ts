@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { url } from '#kit/url.ts';
+import { defineHttpOutput } from './define.ts';
+import { httpUrl } from './options.ts';
+
+export const webhook = defineHttpOutput({
+  id: 'webhook',
+  about: {
+    title: 'Webhook',
+    category: 'function',
+    website: 'https://en.wikipedia.org/wiki/Webhook',
+    summary: 'sends alerts as JSON to any URL',
+    setup:
+      'Anything that takes an HTTP request and answers 2xx once it has the alert will do. An alert can come twice, when an answer is lost: its `uuid` is the same then.',
+    fixes: [
+      'A `method` other than POST and PUT is a configuration error. Upstream takes it for POST.',
+      'A URL with user and password in it appears in no log and no error.',
+    ],
+  },
+  options: z.strictObject({
+    address: httpUrl('The URL to send alerts to.'),
+    method: z.enum(['POST', 'PUT']).default('POST').describe('The HTTP method.'),
+  }),
+  examples: {
+    minimal: { address: 'https://example.com/alerts' },
+    'PUT, with credentials': { address: 'https://falco:swordfish@example.com/alerts', method: 'PUT' },
+  },
+  request: (alert, { address, method }) => ({
+    method,
+    url: url`${address}`,
+    body: { text: `${alert.json}\n` },
+  }),
+});

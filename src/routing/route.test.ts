@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { createAlert } from '#alert/alert.ts';
+import { testRule } from '#alert/enrich.ts';
+import { laneOf } from '#alert/lane.ts';
+import { priorities, type Priority } from '#alert/priority.ts';
+import type { Entry } from '#journal/journal.ts';
+import { decide } from './route.ts';
+
+function entry(priority: Priority, rule = 'Terminal shell in container'): Entry {
+  const alert = createAlert({
+    uuid: '3f7a61c2-2f6b-4d0f-9a0e-0d5a4b8f5a11',
+    output: 'A shell was spawned',
+    priority,
+    rule,
+    time: '2026-01-31T12:00:00Z',
+    outputFields: {},
+    source: 'syscalls',
+    tags: [],
+    hostname: '',
+    unknown: {},
+  });
+  return { seq: 1, receivedAtMs: 0, lane: laneOf(priority), alert };
+}
+
+it.for(priorities)('lets %s through without a minimum', (priority) => {
+  expect(decide(entry(priority), { minimumpriority: undefined })).toEqual({ deliver: true });
+});
+
+it('lets through what is at least the minimum, and says why not otherwise', () => {
+  const passing = priorities.filter((priority) => decide(entry(priority), { minimumpriority: 'Warning' }).deliver);
+  expect(passing).toEqual(['Emergency', 'Alert', 'Critical', 'Error', 'Warning']);
+  expect(decide(entry('Notice'), { minimumpriority: 'Warning' })).toEqual({
+    deliver: false,
+    reason: 'priority Notice is below the minimum Warning',
+  });
+});
+
+it('lets the test alert pass every minimum', () => {
+  expect(decide(entry('Debug', testRule), { minimumpriority: 'Emergency' })).toEqual({ deliver: true });
+});

@@ -1,0 +1,177 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Alert } from '#alert/alert.ts';
+import type { Enrich } from '#alert/enrich.ts';
+import { testAlert } from '#alert/test-alert.ts';
+import type { Journal } from '#journal/journal.ts';
+import type { Clock } from '#kit/clock.ts';
+import type { Log } from '#kit/log.ts';
+import { readAlertBatch, type RefusedAlert } from './alert-batch.ts';
+import { answer, jsonAnswer, type Answer } from './answer.ts';
+import { ByteBudget, type Share } from './byte-budget.ts';
+import { Deadlines } from './deadlines.ts';
+import { decodeUtf8 } from './decode-utf8.ts';
+import type { IngestCounts } from './ingest-counts.ts';
+import type { RequestLimits } from './limits.ts';
+import { RefusalLog } from './refusal-log.ts';
+import { invalidBody, notKept, notPost, Refusal, waitedTooLong } from './refusal.ts';
+import type { Repetitions } from './repetitions.ts';
+import { readBody } from './request-body.ts';
+
+export interface AlertIntakeParts {
+  readonly journal: Pick<Journal, 'append'>;
+  readonly repetitions: Repetitions;
+  readonly counts: IngestCounts;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Asked for every request, so that a changed configuration counts from the next one. */
+  readonly settings: () => IntakeSettings;
+}
+
+export interface IntakeSettings {
+  readonly enrich: Enrich;
+  readonly limits: RequestLimits;
+}
+
+/** A request, from its arrival until its connection is done with it. */
+interface Visit {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly arrivedAtMs: number;
+  readonly settings: IntakeSettings;
+  readonly share: Share;
+  /** Resolves when the answer was written out, or the connection is gone. */
+  readonly closed: Promise<void>;
+}
+
+type FindOriginal = (alert: Alert) => Promise<unknown> | undefined;
+
+const accepted: Answer = { status: 200, headers: {}, body: '' };
+
+/** Takes alerts from requests into the journal, and answers when they are there. */
+export class AlertIntake {
+  readonly #parts: AlertIntakeParts;
+  readonly #budget: ByteBudget;
+  readonly #deadlines: Deadlines;
+  readonly #refusals: RefusalLog;
+
+  constructor(parts: AlertIntakeParts) {
+    this.#parts = parts;
+    this.#budget = new ByteBudget(() => parts.settings().limits.maxInFlightBytes);
+    this.#deadlines = new Deadlines(parts.clock);
+    this.#refusals = new RefusalLog(parts.log, parts.clock);
+  }
+
+  get inFlightBytes(): number {
+    return this.#budget.usedBytes;
+  }
+
+  get waitingBodies(): number {
+    return this.#budget.waiting;
+  }
+
+  /** The alerts of a body. */
+  async post(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    await this.#serve(request, response, async (visit) => {
+      const { enrich, limits } = visit.settings;
+      const body = await readBody(request, response, {
+        maxBytes: limits.maxBodyBytes,
+        share: visit.share,
+        within: (room) => this.#within(room, limits, 'room, see "source.maxinflight"'),
+      });
+      this.#parts.counts.read(body.length);
+      const { alerts, refused } = readAlertBatch(decodeUtf8(body), enrich, limits);
+      if (alerts.length > 0) await this.#keep(visit, alerts, (alert) => this.#parts.repetitions.original(alert));
+      if (refused.length > 0 || alerts.length === 0) throw this.#refuseAlerts(alerts.length, refused);
+    });
+  }
+
+  /** Falcosidekick's test alert, whatever the body. */
+  async test(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    await this.#serve(request, response, async (visit) => {
+      const alert = visit.settings.enrich(testAlert(new Date(this.#parts.clock.now())));
+      await this.#keep(visit, [alert], () => undefined);
+    });
+  }
+
+  /** Resolves when all alerts are durable, the originals of repetitions too. */
+  async #keep(visit: Visit, alerts: readonly Alert[], originalOf: FindOriginal): Promise<void> {
+    const { limits } = visit.settings;
+    const originals: Promise<unknown>[] = [];
+    const fresh = alerts.filter((alert) => {
+      const original = originalOf(alert);
+      if (original) originals.push(original);
+      return !original;
+    });
+    this.#parts.counts.repeat(originals.length);
+    try {
+      const kept = fresh.length > 0 ? this.#append(visit, fresh) : undefined;
+      const allKept = kept && originals.length === 0 ? kept : Promise.all([kept, ...originals]);
+      await this.#within(allKept, limits, 'the journal');
+    } catch (error) {
+      throw error instanceof Refusal ? error : notKept(error);
+    }
+  }
+
+  /** Goes on to its end whether or not the sender is still there, or is still waited for. */
+  #append(visit: Visit, alerts: readonly Alert[]): Promise<unknown> {
+    const { counts, journal, repetitions } = this.#parts;
+    const kept = journal.append(alerts);
+    visit.share.holdUntil(kept);
+    repetitions.begin(alerts, kept);
+    kept.then(
+      async () => {
+        counts.keep(alerts);
+        await visit.closed;
+        repetitions.end(alerts, !this.#wasHeard(visit));
+      },
+      () => repetitions.end(alerts, false),
+    );
+    return kept;
+  }
+
+  /** Whether the sender knows for sure what became of its request, and so will not repeat it. */
+  #wasHeard({ response, arrivedAtMs, settings }: Visit): boolean {
+    const tookMs = this.#parts.clock.monotonic() - arrivedAtMs;
+    return response.writableFinished && response.statusCode < 500 && tookMs < settings.limits.repetitionAfterMs;
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse, take: (visit: Visit) => Promise<void>) {
+    const { clock, counts, settings } = this.#parts;
+    const share = this.#budget.share();
+    const closed = new Promise<void>((resolve) => response.once('close', resolve));
+    const visit = { request, response, arrivedAtMs: clock.monotonic(), settings: settings(), share, closed };
+    try {
+      if (request.method !== 'POST') throw new Refusal('method', `The method was ${request.method}, not POST`, notPost);
+      await take(visit);
+      counts.accept(clock.monotonic() - visit.arrivedAtMs);
+      answer(request, response, accepted);
+    } catch (error) {
+      if (!(error instanceof Refusal)) {
+        counts.refuse('fault');
+        throw error;
+      }
+      counts.refuse(error.reason);
+      this.#refusals.write(error, request);
+      answer(request, response, error.answer);
+    } finally {
+      share.release();
+    }
+  }
+
+  #within<Value>(promise: Promise<Value>, { maxWaitMs }: RequestLimits, what: string): Promise<Value> {
+    return this.#deadlines.within(promise, maxWaitMs, () => waitedTooLong(what));
+  }
+
+  /** One alert is refused in Falcosidekick's words; of several, the sender is told which. */
+  #refuseAlerts(keptCount: number, refused: readonly RefusedAlert[]): Refusal {
+    this.#parts.counts.refuseAlerts(refused.length);
+    const { kind, reason } = refused[0] ?? { kind: 'invalid', reason: 'There is no alert in the request' };
+    if (keptCount + refused.length <= 1) return new Refusal(kind, reason, invalidBody);
+    const reasons = refused.map(({ index, reason: why }) => ({ index, reason: why }));
+    return new Refusal(
+      kind,
+      `${refused.length} of ${keptCount + refused.length} alerts in a request are refused; the first: ${reason}`,
+      jsonAnswer(400, { accepted: keptCount, refused: reasons }),
+    );
+  }
+}

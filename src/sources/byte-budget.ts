@@ -1,0 +1,110 @@
+interface Waiter {
+  readonly share: Share;
+  readonly bytes: number;
+  readonly grant: () => void;
+}
+
+/**
+ * The memory that request bodies may take together, handed out as the bytes arrive, so that a slow sender holds only what
+ * it has sent. Who finds no room waits, first come, first served, half-read bodies before others. So that these cannot wait for each
+ * other for ever, one at a time may go beyond: the bound is `maxBytes` and one body.
+ */
+export class ByteBudget {
+  readonly #maxBytes: () => number;
+  readonly #begun = new Set<Waiter>();
+  readonly #fresh = new Set<Waiter>();
+  #usedBytes = 0;
+  #overdrawn: Share | undefined;
+
+  constructor(maxBytes: () => number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  get usedBytes(): number {
+    return this.#usedBytes;
+  }
+
+  /** How many parts of bodies wait for room. */
+  get waiting(): number {
+    return this.#begun.size + this.#fresh.size;
+  }
+
+  /** The share of one request; it must be released. */
+  share(): Share {
+    return new Share(this);
+  }
+
+  /** For `Share`. `undefined` where there is room at once. */
+  take(share: Share, bytes: number): Promise<void> | undefined {
+    if (this.waiting === 0 && this.#grant(share, bytes)) return undefined;
+    return new Promise((grant) => {
+      const waiter = { share, bytes, grant };
+      share.waiters.push(waiter);
+      (share.heldBytes > 0 ? this.#begun : this.#fresh).add(waiter);
+      this.#grantWaiting();
+    });
+  }
+
+  /** For `Share`. */
+  giveBack(share: Share): void {
+    this.#usedBytes -= share.heldBytes;
+    if (this.#overdrawn === share) this.#overdrawn = undefined;
+    for (const waiter of share.waiters) {
+      this.#begun.delete(waiter);
+      this.#fresh.delete(waiter);
+    }
+    if (this.waiting > 0) this.#grantWaiting();
+  }
+
+  #grantWaiting(): void {
+    for (const queue of [this.#begun, this.#fresh]) {
+      for (const waiter of queue) {
+        if (!this.#grant(waiter.share, waiter.bytes)) return;
+        queue.delete(waiter);
+        waiter.grant();
+      }
+    }
+  }
+
+  #grant(share: Share, bytes: number): boolean {
+    const fits = this.#usedBytes === 0 || this.#usedBytes + bytes <= this.#maxBytes();
+    if (!fits && this.#overdrawn !== share) {
+      if (this.#overdrawn || share.heldBytes === 0) return false;
+      this.#overdrawn = share;
+    }
+    this.#usedBytes += bytes;
+    share.heldBytes += bytes;
+    return true;
+  }
+}
+
+/** What one request holds of a budget. */
+export class Share {
+  heldBytes = 0;
+  readonly waiters: Waiter[] = [];
+  readonly #budget: ByteBudget;
+  #isReleased = false;
+  #heldUntil: Promise<unknown> | undefined;
+
+  constructor(budget: ByteBudget) {
+    this.#budget = budget;
+  }
+
+  /** Asks for more. `undefined` where there is room at once; otherwise it resolves when there is. */
+  grow(bytes: number): Promise<void> | undefined {
+    return this.#isReleased ? undefined : this.#budget.take(this, bytes);
+  }
+
+  /** What was read stays in memory until this settles, even if it is released before. */
+  holdUntil(end: Promise<unknown>): void {
+    this.#heldUntil = end;
+  }
+
+  release(): void {
+    if (this.#isReleased) return;
+    this.#isReleased = true;
+    const giveBack = () => this.#budget.giveBack(this);
+    if (this.#heldUntil) this.#heldUntil.then(giveBack, giveBack);
+    else giveBack();
+  }
+}

@@ -1,0 +1,57 @@
+import { AlertIntake, type AlertIntakeParts } from './alert-intake.ts';
+import { answer, jsonAnswer, type Answer, type Handler } from './answer.ts';
+
+export interface FalcoHttpParts extends AlertIntakeParts {
+  /** The exposition for Prometheus. */
+  readonly metrics: () => Promise<{ readonly contentType: string; readonly body: string }>;
+  readonly readiness: () => Readiness | Promise<Readiness>;
+}
+
+export interface Readiness {
+  readonly ready: boolean;
+  /** Why not, or what is amiss although it is ready. */
+  readonly reasons: readonly string[];
+}
+
+/** The paths served on the ports that Falco posts to. `/` serves every other path as well, see `mux.ts`. */
+export const falcoPaths = ['/', '/ping', '/healthz', '/test', '/metrics', '/livez', '/readyz'] as const;
+
+export type FalcoHandlers = Readonly<Record<(typeof falcoPaths)[number], Handler>>;
+
+export interface FalcoHttp {
+  readonly handlers: FalcoHandlers;
+  /** The memory that bodies in work take now. */
+  inFlightBytes(): number;
+  /** How many parts of bodies wait for room. */
+  waitingBodies(): number;
+}
+
+const pong: Answer = { status: 200, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body: 'pong\n' };
+/** The space is Falcosidekick's. */
+const healthy: Answer = { status: 200, headers: { 'Content-Type': 'application/json' }, body: '{"status": "ok"}' };
+const alive: Answer = { status: 200, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body: 'ok' };
+
+/**
+ * Falcosidekick's surface, byte for byte, on which Falco posts its alerts; and `/livez` and `/readyz` for Kubernetes. A 200 for an
+ * alert means that the journal keeps it.
+ */
+export function createFalcoHttp(parts: FalcoHttpParts): FalcoHttp {
+  const intake = new AlertIntake(parts);
+  const handlers: FalcoHandlers = {
+    '/': (request, response) => intake.post(request, response),
+    '/test': (request, response) => intake.test(request, response),
+    '/ping': (request, response) => answer(request, response, pong),
+    '/healthz': (request, response) => answer(request, response, healthy),
+    '/livez': (request, response) => answer(request, response, alive),
+    '/readyz': async (request, response) => answer(request, response, readinessAnswer(await parts.readiness())),
+    '/metrics': async (request, response) => {
+      const { contentType, body } = await parts.metrics();
+      answer(request, response, { status: 200, headers: { 'Content-Type': contentType }, body });
+    },
+  };
+  return { handlers, inFlightBytes: () => intake.inFlightBytes, waitingBodies: () => intake.waitingBodies };
+}
+
+function readinessAnswer({ ready, reasons }: Readiness): Answer {
+  return ready ? jsonAnswer(200, { status: 'ready', reasons }) : jsonAnswer(503, { status: 'not ready', reasons });
+}

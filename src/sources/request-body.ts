@@ -1,0 +1,90 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import type { Share } from './byte-budget.ts';
+import { aborted, invalidBody, Refusal, tooLarge, unknownEncoding } from './refusal.ts';
+
+export interface BodyRoom {
+  readonly maxBytes: number;
+  readonly share: Share;
+  /** Bounds a wait for room. */
+  readonly within: (room: Promise<void>) => Promise<void>;
+}
+
+/** So much is read of a body that waits for room, so that a small one is there even if its sender leaves meanwhile. */
+const maxWaitingBytes = 64 * 1024;
+
+/**
+ * Reads a body, decompressed. It is never larger than `maxBytes`, and counts in the budget as it arrives.
+ * @throws Refusal for one that is too large, broken off, badly compressed, or finds no room in time
+ */
+export async function readBody(request: IncomingMessage, response: ServerResponse, room: BodyRoom): Promise<Buffer> {
+  const { headers } = request;
+  if (Number(headers['content-length'] ?? 0) > room.maxBytes) throw tooLarge(room.maxBytes);
+  const encoding = headers['content-encoding']?.trim().toLowerCase() ?? '';
+  const isPlain = encoding === '' || encoding === 'identity';
+  if (!isPlain && encoding !== 'gzip' && encoding !== 'x-gzip') throw unknownEncoding();
+  if (headers.expect !== undefined) response.writeContinue();
+  return isPlain ? await readPlain(request, room) : await readUnzipped(request, room);
+}
+
+async function readPlain(request: IncomingMessage, room: BodyRoom): Promise<Buffer> {
+  try {
+    return await collect(request, room);
+  } catch (error) {
+    throw error instanceof Refusal ? error : aborted(error);
+  }
+}
+
+/** The compressed bytes are never together in memory, and a bomb stops at the limit. */
+async function readUnzipped(request: IncomingMessage, room: BodyRoom): Promise<Buffer> {
+  const unzipped = createGunzip();
+  const leave = (error: Error) => unzipped.destroy(aborted(error));
+  request.on('error', leave).pipe(unzipped);
+  try {
+    return await collect(unzipped, room);
+  } catch (error) {
+    throw error instanceof Refusal ? error : new Refusal('syntax', 'The body is not gzip', invalidBody, error);
+  } finally {
+    request.unpipe(unzipped);
+    unzipped.destroy();
+  }
+}
+
+function collect(source: Readable, { maxBytes, share, within }: BodyRoom): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  let waitingBytes = 0;
+  let room: Promise<void> | undefined;
+  let isGivenUp = false;
+
+  return new Promise((resolve, reject) => {
+    const giveUp = (error: unknown) => {
+      isGivenUp = true;
+      source.off('data', take).pause();
+      reject(error);
+    };
+    const take = (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > maxBytes) return giveUp(tooLarge(maxBytes));
+      chunks.push(chunk);
+      const growth = share.grow(chunk.length);
+      if (growth) waitFor(growth, chunk.length);
+    };
+    const waitFor = (growth: Promise<void>, growthBytes: number) => {
+      waitingBytes += growthBytes;
+      if (waitingBytes > maxWaitingBytes) source.pause();
+      room = within(growth).then(() => {
+        waitingBytes -= growthBytes;
+        if (!isGivenUp) source.resume();
+      });
+      room.catch(giveUp);
+    };
+    const finish = () => {
+      const body = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, bytes);
+      if (room) room.then(() => resolve(body), reject);
+      else resolve(body);
+    };
+    source.on('data', take).on('end', finish).on('error', giveUp);
+  });
+}
