@@ -4,7 +4,7 @@ import { defineConfig } from 'rolldown';
 export default defineConfig({
   input: {
     tiercel: 'src/cli/main.ts',
-    'journal-worker': 'src/journal/sqlite/worker.ts',
+    'journal-worker': 'src/journal/sqlite/journal-worker.ts',
   },
   platform: 'node',
   output: {
