@@ -15,6 +15,7 @@ export function createLog({ level, format }: LogConfiguration, stream: NodeJS.Wr
       colorize: stream.isTTY,
       translateTime: 'SYS:HH:MM:ss',
       ignore: 'pid,hostname',
+      singleLine: true,
       sync: true,
     }),
   );

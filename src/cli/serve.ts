@@ -52,7 +52,7 @@ async function serveWith(
   const app = await startApp({ configuration, clock, random: Math.random, log, stdout });
   const { addresses } = app;
   for (const note of loaded.notes) log.info({}, noteLine(note));
-  if (configuration.journal.durability === 'memory') {
+  if (loaded.configuration.journal.durability === 'memory') {
     log.warn({}, 'journal.durability is "memory": alerts that are not delivered are lost when this process ends');
   }
   if (stderr.isTTY) stderr.write(welcome(addresses, configuration, isDemo));

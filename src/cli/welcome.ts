@@ -26,7 +26,9 @@ export function welcome({ falco, console: page }: Addresses, configuration: Conf
     '',
     'Try next:',
     ...next.map(([command = '', what = '']) => `  ${command.padEnd(36)} ${what}`),
-    '  Ctrl-C stops it; what is not delivered then waits for the next start.',
+    isDemo
+      ? '  Ctrl-C ends the demonstration.'
+      : '  Ctrl-C stops it; what is not delivered then waits for the next start.',
     '',
     '',
   ].join('\n');

@@ -68,11 +68,25 @@ function split(input: OptionInput, common: object): [common: OptionInput, own: O
   ];
 }
 
-/** One, or one for each item of the list that `each` names. */
+/**
+ * One, or one for each different item of the list that `each` names. Those are named after their hosts, so that each keeps its
+ * place in the journal when the list changes.
+ */
 function destinations({ each }: Output, name: string, input: OptionInput): { name: string; input: OptionInput }[] {
   const items = each === undefined ? undefined : input[each];
   if (each === undefined || !Array.isArray(items) || items.length === 1) return [{ name, input }];
-  return items.map((item: unknown, index) => ({ name: `${name}-${index}`, input: { ...input, [each]: [item] } }));
+  return [...new Set(items.map(String))].map((item) => ({
+    name: `${name}-${hostOf(item)}`,
+    input: { ...input, [each]: [item] },
+  }));
+}
+
+/** `http://am-0:9093/path` is `am-0-9093-path`: fit for the name of an output. */
+function hostOf(item: string): string {
+  return item
+    .replace(/^\w+:\/\/(?:[^@/]*@)?/, '')
+    .replace(/\/+$/, '')
+    .replaceAll(/[^\w.-]+/g, '-');
 }
 
 function configure(

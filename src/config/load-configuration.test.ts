@@ -29,8 +29,8 @@ describe('which outputs are on', () => {
     [
       'a list with two items',
       '',
-      { ALERTMANAGER_HOSTPORT: 'http://a, http://b' },
-      ['alertmanager-0', 'alertmanager-1'],
+      { ALERTMANAGER_HOSTPORT: 'http://a, http://user:pw@b:9093/' },
+      ['alertmanager-a', 'alertmanager-b-9093'],
     ],
     ['a name of its own', `${slack}  name: team\n`, {}, ['team']],
     ['names in any case', 'SLACK:\n  WebhookURL: https://a.example\n', {}, ['slack']],

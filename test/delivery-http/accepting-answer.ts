@@ -1,0 +1,27 @@
+import { gunzipSync } from 'node:zlib';
+import type { Respond, SeenRequest, TestServer } from '#delivery/testing/http-server.ts';
+
+type Body = (request: SeenRequest) => string;
+
+/** What services say when they accept, where a status alone is not enough. */
+const bodies: Readonly<Record<string, Body>> = {
+  elasticsearch: (request) =>
+    request.url.endsWith('_bulk') || request.url.includes('_bulk?')
+      ? JSON.stringify({ errors: false, items: actions(request).map(() => ({ create: { status: 201 } })) })
+      : '{"acknowledged":true,"result":"created"}',
+  telegram: () => '{"ok":true,"result":{}}',
+};
+
+/** Accepts whatever an output sends, in the way of its service. */
+export function acceptingAnswer(server: TestServer, id: string): Respond {
+  return (response) => {
+    const request = server.requests.at(-1);
+    response.end(request ? (bodies[id]?.(request) ?? '') : '');
+  };
+}
+
+/** The lines of a bulk request that announce a document. */
+function actions({ body, headers }: SeenRequest): readonly string[] {
+  const text = headers['content-encoding'] === 'gzip' ? gunzipSync(body).toString() : body.toString();
+  return text.split('\n').filter((line) => line.startsWith('{"create"'));
+}
