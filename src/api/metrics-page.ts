@@ -23,6 +23,7 @@ function sampleSource(): MetricsSource {
         inFlight: 0,
         nextAttemptAtMs: undefined,
         attempts: { ok: 0, error: 0 },
+        alerts: { ok: 0, error: 0 },
         latency,
       },
     ],

@@ -67,13 +67,13 @@ function addFalcosidekickSeries(registry: Registry, counts: IngestCounts, health
     events.inc(Object.fromEntries(labels.map((label, index) => [label, values[index] ?? ''])), count);
   }
 
-  const outputs = counter(registry, 'falcosecurity_falcosidekick_outputs_total', 'Attempts to deliver.', [
+  const outputs = counter(registry, 'falcosecurity_falcosidekick_outputs_total', 'Alerts in attempts to deliver.', [
     'destination',
     'status',
   ]);
-  for (const { type, attempts } of health) {
-    outputs.inc({ destination: type, status: 'ok' }, attempts.ok);
-    outputs.inc({ destination: type, status: 'error' }, attempts.error);
+  for (const { type, alerts } of health) {
+    outputs.inc({ destination: type, status: 'ok' }, alerts.ok);
+    outputs.inc({ destination: type, status: 'error' }, alerts.error);
   }
 }
 

@@ -53,6 +53,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
 class JournalDelivery implements Delivery {
   readonly #parts: DeliveryParts;
+  /** In the order of the configuration. */
+  #names: readonly string[] = [];
   readonly #workers = new Map<string, OutputWorker>();
   readonly #meters = new Map<string, OutputMeter>();
   readonly #contexts = new TlsContexts();
@@ -71,6 +73,7 @@ class JournalDelivery implements Delivery {
   async start(outputs: readonly DeliveryOutput[]): Promise<void> {
     await this.#inTurn(async () => {
       this.#unsubscribe ??= this.#parts.journal.subscribe((entries) => this.#noteAppended(entries));
+      this.#names = outputs.map(({ name }) => name);
       await this.#adopt(outputs);
     });
   }
@@ -79,6 +82,7 @@ class JournalDelivery implements Delivery {
     await this.#inTurn(async () => {
       const isSame = isDeepStrictEqual(settings.policy, this.#settings.policy) && sameConnect(settings, this.#settings);
       this.#settings = settings;
+      this.#names = outputs.map(({ name }) => name);
       const kept = new Map(outputs.map((output) => [output.name, output.fingerprint]));
       const leaving = [...this.#workers.values()].filter(
         ({ output }) => !isSame || kept.get(output.name) !== output.fingerprint,
@@ -109,7 +113,7 @@ class JournalDelivery implements Delivery {
   }
 
   health(): readonly OutputHealth[] {
-    return [...this.#workers.values()].map((worker) => worker.health());
+    return this.#names.flatMap((name) => this.#workers.get(name)?.health() ?? []);
   }
 
   async #inTurn(work: () => Promise<void>): Promise<void> {

@@ -26,7 +26,8 @@ it('tells how it fares, and says once when that changes', async () => {
   output.answer = async () => {};
   await clock.advance(60_000);
   expect(delivery.health()[0]).toMatchObject({ state: 'healthy', consecutiveFailures: 0, nextAttemptAtMs: undefined });
-  const { attempts, latency } = delivery.health()[0] ?? {};
+  const { attempts, alerts: counted, latency } = delivery.health()[0] ?? {};
+  expect(counted?.ok).toBe(3);
   expect(latency?.count).toBe((attempts?.ok ?? 0) + (attempts?.error ?? 0));
   expect(lines.filter(({ level }) => level !== 'debug').map(({ level, message }) => [level, message])).toEqual([
     ['warn', 'Output is failing; its alerts are kept and tried again'],

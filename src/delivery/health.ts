@@ -20,6 +20,8 @@ export interface OutputHealth {
   readonly nextAttemptAtMs: number | undefined;
   /** Since the start of the process. */
   readonly attempts: { readonly ok: number; readonly error: number };
+  /** The same counted by alerts, of which a message may hold many: what Falcosidekick counts. */
+  readonly alerts: { readonly ok: number; readonly error: number };
   readonly latency: LatencyHistogram;
 }
 
@@ -46,6 +48,8 @@ export class OutputMeter {
   #sumSeconds = 0;
   #ok = 0;
   #error = 0;
+  #okAlerts = 0;
+  #errorAlerts = 0;
   #lastError: LastError | undefined;
   #lastDeliveredAtMs: number | undefined;
 
@@ -56,6 +60,8 @@ export class OutputMeter {
       if (seconds <= bound) this.#buckets[index] = (this.#buckets[index] ?? 0) + 1;
     }
     this.#sumSeconds += seconds;
+    this.#okAlerts += delivered.length;
+    this.#errorAlerts += failed.length;
     if (delivered.length > 0) this.#lastDeliveredAtMs = nowMs;
     const failure = failed[0]?.failure;
     if (failure) this.#lastError = lastError(failure, nowMs);
@@ -63,9 +69,10 @@ export class OutputMeter {
     else this.#ok++;
   }
 
-  snapshot(): Pick<OutputHealth, 'attempts' | 'latency' | 'lastError' | 'lastDeliveredAtMs'> {
+  snapshot(): Pick<OutputHealth, 'attempts' | 'alerts' | 'latency' | 'lastError' | 'lastDeliveredAtMs'> {
     return {
       attempts: { ok: this.#ok, error: this.#error },
+      alerts: { ok: this.#okAlerts, error: this.#errorAlerts },
       latency: {
         boundsSeconds,
         counts: [...this.#buckets],

@@ -106,6 +106,13 @@ describe('a request', () => {
     expect(server.requests).toHaveLength(0);
   });
 
+  it('with a header that belongs to the connection is a wrong setting', async () => {
+    transport = await open({ customheaders: { 'Transfer-Encoding': secret } });
+    const error = await errorOf(transport.send(request(), never));
+    expect(error).toBeInstanceOf(MisconfiguredError);
+    expect(error.message).not.toContain('s3cr3t');
+  });
+
   it('is refused when its body cannot be written', async () => {
     const error = await errorOf(transport.send(request({ body: { json: { big: 1n } } }), never));
     expect(error).toBeInstanceOf(RejectedError);

@@ -11,10 +11,6 @@ export interface Backoff {
  * @param random gives numbers from 0 up to 1, as `Math.random`
  */
 export function backoffMs({ initialMs, maxMs }: Backoff, failures: number, random: () => number): number {
-  return Math.round(random() * backoffCeilingMs({ initialMs, maxMs }, failures));
-}
-
-/** The longest that may be waited after so many failures. */
-export function backoffCeilingMs({ initialMs, maxMs }: Backoff, failures: number): number {
-  return Math.min(maxMs, initialMs * 2 ** Math.max(0, failures - 1));
+  const ceilingMs = Math.min(maxMs, initialMs * 2 ** Math.max(0, failures - 1));
+  return Math.round(random() * ceilingMs);
 }
