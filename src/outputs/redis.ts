@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineSessionOutput } from './define.ts';
 import { secret } from './options.ts';
-import { hostAndPort } from './address.ts';
+import { hostAndPort } from './host-and-port.ts';
 import { openRedis, type RedisMessage } from './redis-session.ts';
 
 /** Both commands take many values at once, so that a batch is stored as a whole or not at all. */

@@ -10,16 +10,18 @@ export function syslogMessage(alert: Alert, format: SyslogFormat): string {
   // Falco's priorities are the severities of syslog, in the same order; the facility is 0, kern, as upstream.
   const severity = priorities.indexOf(alert.priority);
   const host = hostName(alert.hostname);
-  if (format === 'rfc5424') return `<${severity}>1 ${microseconds(alert.time)} ${host} Falco - - - ${alert.json}`;
+  if (format === 'rfc5424')
+    return `<${severity}>1 ${microseconds(alert.time)} ${host || '-'} Falco - - - ${alert.json}`;
   const content = format === 'cef' ? cef(alert) : alert.json;
-  return `<${severity}>${timeInSeconds(alert.time)} ${host} Falco[1]: ${content}`;
+  return `<${severity}>${timeInSeconds(alert.time)} ${host || 'unknown'} Falco[1]: ${content}`;
 }
 
 const longestHostName = 255;
 
-/** Printable ASCII without spaces, see https://www.rfc-editor.org/rfc/rfc5424#section-6.2.4; `-` where there is none. */
+/** What rsyslog takes for a host in a head of the old kind; with any other character it would take it for the tag. */
 function hostName(hostname: string): string {
-  return hostname.replaceAll(/[^\x21-\x7e]/g, '_').slice(0, longestHostName) || '-';
+  const name = hostname.slice(0, longestHostName).replaceAll(/[^A-Za-z0-9._-]/g, '_');
+  return name.replace(/^[._-]+/, '');
 }
 
 /** RFC 5424 permits six digits. */

@@ -54,7 +54,7 @@ function markdown({ title, priority, time, source, hostname, tags, fields, outpu
 
 /** Labels, bullets and line ends around the content; every one of them is counted, though some are markup. */
 const frameLength = 100;
-const fieldFrameLength = 9;
+const fieldFrameLength = 10;
 
 function lengthOf({ title, priority, time, source, hostname, tags, fields, output }: Content): number {
   const parts = [title, priority, time, source, hostname, output, ...tags.map((tag) => `${tag} `)];

@@ -1,6 +1,5 @@
-import type { Alert } from '#alert/alert.ts';
 import { catalog } from '../catalog.generated.ts';
-import type { Alerts, ConfiguredOutput, Output } from '../output.ts';
+import type { ConfiguredOutput, Output } from '../output.ts';
 import { installation } from './alerts.ts';
 
 export interface ExampleOutput {
@@ -31,17 +30,4 @@ function destinations({ each }: Output, example: unknown): unknown[] {
   return each !== undefined && Array.isArray(list)
     ? list.map((item: unknown) => ({ ...options, [each]: [item] }))
     : [options];
-}
-
-/** The shortest body with which a service says that it has everything; `{}` will do for the others. */
-export const acceptedAnswers: Readonly<Record<string, string>> = {
-  elasticsearch: '{"errors":false,"items":[]}',
-  telegram: '{"ok":true}',
-};
-
-/** Alerts as an output with these limits is given them: together, or each alone. */
-export function messages(configured: ConfiguredOutput, alerts: readonly Alert[]): Alerts[] {
-  const [first, ...others] = alerts;
-  if (!first) return [];
-  return configured.batch ? [[first, ...others]] : alerts.map((alert) => [alert]);
 }
