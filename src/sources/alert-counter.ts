@@ -10,13 +10,19 @@ export interface AlertSeries {
 }
 
 export interface AlertCounterOptions {
-  /** Fields that become labels beside Falcosidekick's own, by their names in alerts. */
+  /**
+   * Fields that become labels beside Falcosidekick's own, by their names in alerts. Left out are those whose name makes no label
+   * for Prometheus, such as `proc.aname[2]`, and those whose label is there already.
+   */
   readonly fields: readonly string[];
   /** Senders choose the values of labels, so the series are bounded: further ones are counted together as `other`. */
   readonly maxSeries: number;
 }
 
-const falcosidekickLabels = [
+/** See https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels. */
+const labelName = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
+
+const falcosidekickLabels: readonly string[] = [
   'hostname',
   'rule',
   'priority',
@@ -24,17 +30,24 @@ const falcosidekickLabels = [
   'source',
   'k8s_ns_name',
   'k8s_pod_name',
-] as const;
+];
 
 /** Counts alerts by the labels of Falcosidekick's `falco_events_total`. */
 export class AlertCounter {
   readonly labels: readonly string[];
-  readonly #options: AlertCounterOptions;
+  readonly #fields: readonly string[];
+  readonly #maxSeries: number;
   readonly #series = new Map<string, { readonly values: readonly string[]; count: number }>();
 
-  constructor(options: AlertCounterOptions) {
-    this.#options = options;
-    this.labels = [...falcosidekickLabels, ...options.fields.map((field) => field.replaceAll('.', '_'))];
+  constructor({ fields, maxSeries }: AlertCounterOptions) {
+    const fieldsByLabel = new Map<string, string>();
+    for (const field of fields) {
+      const label = labelOf(field);
+      if (labelName.test(label) && !falcosidekickLabels.includes(label)) fieldsByLabel.set(label, field);
+    }
+    this.labels = [...falcosidekickLabels, ...fieldsByLabel.keys()];
+    this.#fields = [...fieldsByLabel.values()];
+    this.#maxSeries = maxSeries;
   }
 
   add(alert: Alert): void {
@@ -56,12 +69,12 @@ export class AlertCounter {
       alert.source,
       stringField(alert, 'k8s.ns.name'),
       stringField(alert, 'k8s.pod.name'),
-      ...this.#options.fields.map((field) => stringField(alert, field)),
+      ...this.#fields.map((field) => stringField(alert, field)),
     ];
   }
 
   #begin(key: string, values: readonly string[], priority: Priority) {
-    if (this.#series.size < this.#options.maxSeries) return this.#put(key, values);
+    if (this.#series.size < this.#maxSeries) return this.#put(key, values);
     const others = this.labels.map(() => 'other').toSpliced(2, 2, ...priorityLabels(priority));
     return this.#series.get(others.join('\n')) ?? this.#put(others.join('\n'), others);
   }
@@ -71,6 +84,10 @@ export class AlertCounter {
     this.#series.set(key, series);
     return series;
   }
+}
+
+function labelOf(field: string): string {
+  return field.replaceAll('.', '_');
 }
 
 /** `priority` and `priority_raw`. Both stay exact in the series of the others. */

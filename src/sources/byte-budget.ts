@@ -56,14 +56,18 @@ export class ByteBudget {
     if (this.waiting > 0) this.#grantWaiting();
   }
 
+  /** All half-read bodies are asked, since the one that may go beyond can stand behind others. */
   #grantWaiting(): void {
-    for (const queue of [this.#begun, this.#fresh]) {
-      for (const waiter of queue) {
-        if (!this.#grant(waiter.share, waiter.bytes)) return;
-        queue.delete(waiter);
-        waiter.grant();
-      }
-    }
+    for (const waiter of this.#begun) this.#serve(waiter, this.#begun);
+    if (this.#begun.size > 0) return;
+    for (const waiter of this.#fresh) if (!this.#serve(waiter, this.#fresh)) return;
+  }
+
+  #serve(waiter: Waiter, queue: Set<Waiter>): boolean {
+    if (!this.#grant(waiter.share, waiter.bytes)) return false;
+    queue.delete(waiter);
+    waiter.grant();
+    return true;
   }
 
   #grant(share: Share, bytes: number): boolean {

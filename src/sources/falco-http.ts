@@ -13,10 +13,10 @@ export interface Readiness {
   readonly reasons: readonly string[];
 }
 
-/** The paths served on the ports that Falco posts to. `/` serves every other path as well, see `mux.ts`. */
-export const falcoPaths = ['/', '/ping', '/healthz', '/test', '/metrics', '/livez', '/readyz'] as const;
+type FalcoPath = '/' | '/ping' | '/healthz' | '/test' | '/metrics' | '/livez' | '/readyz';
 
-export type FalcoHandlers = Readonly<Record<(typeof falcoPaths)[number], Handler>>;
+/** By exact path. `/` serves every other path as well, see `mux.ts`. */
+export type FalcoHandlers = Readonly<Record<FalcoPath, Handler>>;
 
 export interface FalcoHttp {
   readonly handlers: FalcoHandlers;

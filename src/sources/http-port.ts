@@ -63,6 +63,10 @@ export class HttpPort {
     return typeof bound === 'object' && bound !== null ? { address: bound.address, port: bound.port } : this.settings;
   }
 
+  get connections(): number {
+    return this.#sockets.size;
+  }
+
   /** Whether other settings can be taken over without closing the port. */
   canBecome({ address, port, tls }: PortSettings): boolean {
     return (
@@ -78,21 +82,22 @@ export class HttpPort {
   }
 
   /** Accepts nothing more, from now on; lets requests in work end; cuts what remains after `graceMs`. */
-  close(graceMs: number): Promise<void> {
-    this.#closed ??= this.#close(graceMs);
-    return this.#closed;
+  async close(graceMs: number): Promise<void> {
+    this.#closed ??= this.#stop();
+    const timer = new AbortController();
+    await Promise.race([this.#closed, this.#context.clock.sleep(graceMs, timer.signal).catch(() => {})]);
+    timer.abort();
+    for (const socket of this.#sockets) socket.destroy();
+    await this.#closed;
   }
 
-  async #close(graceMs: number): Promise<void> {
+  /** Resolves when the last connection is gone. One that has not said anything yet is not waited for. */
+  async #stop(): Promise<void> {
     this.#watch.abort();
     const closed = once(this.#server, 'close');
     this.#server.close();
     for (const response of this.#responses) response.shouldKeepAlive = false;
     for (const socket of this.#sockets) if (socket.bytesRead === 0) socket.destroy();
-    const timer = new AbortController();
-    await Promise.race([closed, this.#context.clock.sleep(graceMs, timer.signal).catch(() => {})]);
-    timer.abort();
-    for (const socket of this.#sockets) socket.destroy();
     await closed;
   }
 

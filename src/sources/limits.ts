@@ -19,9 +19,9 @@ export interface RequestLimits {
 }
 
 /**
- * A Falco alert has 1 to 4 kB; 16 MiB hold a long outage of a forwarder that batches. A depth of 128 is ten times what Falco's plugins
- * produce. Falco gives up after at least a second (`http_output` has no default time-out below that), so an answer
- * within a second was heard. 100,000 remembered alerts take about 15 MB.
+ * A Falco alert has 1 to 4 kB and nests three levels deep, so bodies and depth leave room for forwarders that send many, and for
+ * plugins. Falco waits 2 s for an output (`output_timeout`), so an answer within a second was heard in time. 100,000
+ * remembered alerts take about 15 MB.
  */
 export const defaultRequestLimits: RequestLimits = {
   maxBodyBytes: 16 * 1024 * 1024,

@@ -6,6 +6,8 @@ import { loadServerCertificates } from './server-certificates.ts';
 /** The open ports. */
 export interface Listeners {
   addresses(): readonly ListenerAddress[];
+  /** How many connections are open. */
+  connections(): number;
   /**
    * Opens, changes and closes ports as the new settings want. A port whose address stays goes on without a gap. When it rejects,
    * everything is as it was. One call at a time.
@@ -57,6 +59,10 @@ class OpenListeners implements Listeners {
       ...port.boundTo,
       isTls: port.settings.tls !== undefined,
     }));
+  }
+
+  connections(): number {
+    return [...this.#ports, ...this.#retiring].reduce((sum, port) => sum + port.connections, 0);
   }
 
   async reload(settings: ListenerSettings): Promise<void> {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { falcoAlert } from './testing/alerts.ts';
-import { post, RawClient, until } from './testing/client.ts';
+import { ask, post, RawClient, until } from './testing/client.ts';
 import { IntakeServer } from './testing/intake-server.ts';
 
 let server: IntakeServer;
@@ -41,14 +41,15 @@ it('does not read large bodies while there is no room', async () => {
   const client = await RawClient.connect(server.port);
   const body = Buffer.alloc(15 * 1024 * 1024, ' ');
   client.write(`POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: ${body.length}\r\n\r\n`).write(body);
-  await post(server.port, 'x').catch(() => {});
+  await until(() => server.http.waitingBodies() > 0, 'it waits');
+  expect(await ask({ port: server.port, path: '/ping' })).toMatchObject({ status: 200 });
   expect(server.http.inFlightBytes()).toBe(alert.length);
-  expect(client.socket.bufferSize).toBeGreaterThan(0);
+  expect(client.socket.writableLength).toBeGreaterThan(0);
   server.journal.release();
   await first;
   await client.untilClosed();
   expect(client.statuses).toEqual([400]);
-}, 60_000);
+});
 
 it('takes a body larger than all the room there is', async () => {
   server = await IntakeServer.start({ limits: { maxInFlightBytes: 1000 } });
@@ -68,7 +69,7 @@ it('keeps the alert of a sender that left while it waited', async () => {
   client.write(`POST / HTTP/1.1\r\nHost: x\r\nContent-Length: ${second.length}\r\n\r\n${second}`);
   await until(() => server.http.waitingBodies() === 1, 'the second waits');
   client.leave();
-  await client.untilClosed();
+  await until(() => server.listeners.connections() === 1, 'the server knows that the sender has left');
   server.journal.release();
   await first;
   await until(() => server.journal.alerts.length === 2, 'both are kept');

@@ -22,6 +22,7 @@ describe('over HTTP', () => {
     client.write(`POST / HTTP/1.1\r\nHost: x\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
     await until(() => server.journal.waiting === 1, 'the journal has it');
     client.leave();
+    await until(() => server.listeners.connections() === 0, 'the server knows that the sender has left');
   }
 
   it('keeps two identical alerts that were answered promptly', async () => {

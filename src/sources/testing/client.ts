@@ -38,6 +38,7 @@ export class RawClient {
   readonly socket: Socket;
   heard = '';
   isClosed = false;
+  readonly #closed: Promise<void>;
 
   static async connect(port: number, host = '127.0.0.1'): Promise<RawClient> {
     const socket = connect(port, host);
@@ -49,7 +50,12 @@ export class RawClient {
     this.socket = socket;
     socket.on('data', (chunk: Buffer) => (this.heard += chunk.toString('latin1')));
     socket.on('error', () => {});
-    socket.on('close', () => (this.isClosed = true));
+    this.#closed = new Promise((resolve) => {
+      socket.on('close', () => {
+        this.isClosed = true;
+        resolve();
+      });
+    });
   }
 
   write(text: string | Buffer): this {
@@ -59,7 +65,7 @@ export class RawClient {
 
   /** Resolves to all that was heard when the other side has closed. */
   async untilClosed(): Promise<string> {
-    if (!this.isClosed) await once(this.socket, 'close');
+    await this.#closed;
     return this.heard;
   }
 
