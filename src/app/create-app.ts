@@ -6,7 +6,7 @@ import type { Journal } from '#journal/journal.ts';
 import { openSqliteJournal } from '#journal/sqlite-journal.ts';
 import { createFalcoHttp } from '#sources/falco-http.ts';
 import { IngestCounts } from '#sources/ingest-counts.ts';
-import { connectionLimitsFor } from '#sources/limits.ts';
+import { connectionLimitsFor, type RequestLimits } from '#sources/limits.ts';
 import { startListeners, type Listeners } from '#sources/listener.ts';
 import { Repetitions } from '#sources/repetitions.ts';
 import { createDelivery, type Delivery } from '#delivery/delivery.ts';
@@ -70,6 +70,7 @@ class RunningApp implements App {
   readonly #startedAtMs: number;
   readonly #ending = new AbortController();
   #current: Configuration;
+  #limits: RequestLimits;
   #enrich;
   #listeners: Listeners | undefined;
   #console: RunningServer | undefined;
@@ -81,9 +82,10 @@ class RunningApp implements App {
     this.#journal = journal;
     this.#delivery = delivery;
     this.#current = configuration;
+    this.#limits = requestLimits(configuration);
     this.#enrich = createEnrichment(configuration.enrichment, randomUUID);
     this.#counts = new IngestCounts(alertLabels(configuration));
-    this.#repetitions = new Repetitions(clock, () => requestLimits(this.#current));
+    this.#repetitions = new Repetitions(clock, () => this.#limits);
     this.#startedAtMs = clock.now();
   }
 
@@ -106,7 +108,7 @@ class RunningApp implements App {
       counts: this.#counts,
       clock,
       log,
-      settings: () => ({ enrich: this.#enrich, limits: requestLimits(this.#current) }),
+      settings: () => ({ enrich: this.#enrich, limits: this.#limits }),
       metrics: createMetrics({
         version: readVersion(),
         counts: this.#counts,
@@ -140,6 +142,7 @@ class RunningApp implements App {
     await this.#delivery.reconfigure(configuration.outputs, deliverySettings(configuration, stdout));
     this.#counts.labelAlertsBy(alertLabels(configuration));
     this.#enrich = createEnrichment(configuration.enrichment, randomUUID);
+    this.#limits = requestLimits(configuration);
     this.#current = configuration;
   }
 
@@ -154,8 +157,7 @@ class RunningApp implements App {
   /** What was kept shortly before this start, whose senders may repeat it. */
   async #lately(windowMs: number) {
     if (windowMs === 0) return [];
-    const { maxRemembered } = requestLimits(this.#current);
-    return this.#journal.search({ fromMs: this.#startedAtMs - windowMs, limit: maxRemembered });
+    return this.#journal.search({ fromMs: this.#startedAtMs - windowMs, limit: this.#limits.maxRemembered });
   }
 
   async #startConsole(): Promise<RunningServer | undefined> {

@@ -115,6 +115,7 @@ export class ConnectionKeeper {
       const connection = await output.output.connect({
         http,
         tls,
+        mutualtls: output.tls.mutualtls,
         stdout: settings.stdout,
         signal: ending.signal,
         lost: () => this.drop(generation),

@@ -1,6 +1,6 @@
 import type { Priority } from '#alert/priority.ts';
 import type { Secret } from '#kit/secret.ts';
-import type { ConfiguredOutput } from '#outputs/output.ts';
+import type { ConfiguredOutput, StandardOutput } from '#outputs/output.ts';
 import type { ProxySettings } from './proxy.ts';
 import type { CertificateFiles, TlsChoice } from './tls-contexts.ts';
 
@@ -27,7 +27,7 @@ export interface ConnectSettings {
   readonly proxy: ProxySettings;
   readonly certificates: CertificateFiles;
   /** Where the output `stdout` writes. */
-  readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean };
+  readonly stdout: StandardOutput;
   /** `Falcosidekick` unless stated. */
   readonly userAgent?: string;
 }

@@ -10,30 +10,42 @@ const main = path.join(import.meta.dirname, '../../src/cli/main.ts');
 export class Program {
   readonly url: string;
   readonly api: string;
-  readonly #file: string;
+  readonly file: string;
   #child: ChildProcess | undefined;
   log = '';
 
   constructor(folder: string, ports: { listen: number; console: number }, configuration: string) {
     this.url = `http://127.0.0.1:${ports.listen}/`;
     this.api = `http://127.0.0.1:${ports.console}/api/v1`;
-    this.#file = path.join(folder, 'tiercel.yaml');
+    this.file = path.join(folder, `tiercel-${ports.listen}-${ports.console}.yaml`);
     writeFileSync(
-      this.#file,
+      this.file,
       `listenaddress: 127.0.0.1\nlistenport: ${ports.listen}\nconsole: { listenport: ${ports.console}, listenaddress: 127.0.0.1 }\n` +
-        `journal: { path: ${path.join(folder, 'journal')} }\n${configuration}`,
+        `${configuration.includes('journal:') ? '' : `journal: { path: ${path.join(folder, 'journal')} }\n`}${configuration}`,
     );
   }
 
   /** Resolves when it answers. */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [main, 'serve', '-c', this.#file], { stdio: ['ignore', 'ignore', 'pipe'] });
-    this.#child = child;
-    child.stderr.setEncoding('utf8').on('data', (chunk: string) => (this.log = (this.log + chunk).slice(-20_000)));
+    const child = this.#spawn();
     await until(async () => {
       if (child.exitCode !== null) throw new Error(`Tiercel ended with ${child.exitCode}:\n${this.log}`);
       return (await fetch(`${this.url}ping`).catch(() => undefined))?.ok === true;
     }, 'Tiercel to answer');
+  }
+
+  /** For a start that must fail: resolves to the exit code. */
+  async startInVain(): Promise<number | null> {
+    const child = this.#spawn();
+    await once(child, 'close');
+    return child.exitCode;
+  }
+
+  #spawn(): ChildProcess {
+    const child = spawn(process.execPath, [main, 'serve', '-c', this.file], { stdio: ['ignore', 'ignore', 'pipe'] });
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => (this.log = (this.log + chunk).slice(-20_000)));
+    this.#child = child;
+    return child;
   }
 
   async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
