@@ -67,7 +67,7 @@ export class JournalThreads {
 
   async close(): Promise<void> {
     try {
-      await this.#reader?.call('close', undefined);
+      await this.#closeReader();
       await this.#writer.call('close', undefined);
     } finally {
       await this.stop();
@@ -81,8 +81,13 @@ export class JournalThreads {
   }
 
   async #repair(): Promise<void> {
-    await this.#reader?.call('close', undefined);
+    await this.#closeReader();
     this.#note(await this.#writer.call('repair', undefined));
+  }
+
+  /** The last connection to close tidies up, and that has to be the one that may write. */
+  async #closeReader(): Promise<void> {
+    if (this.#reader?.isRunning) await this.#reader.call('close', undefined);
   }
 
   /** Repairs a damaged file and tries again once; other failures become errors of the journal. */

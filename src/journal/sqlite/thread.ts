@@ -39,6 +39,11 @@ export class Thread<Calls extends CallTable<Calls>> {
     });
   }
 
+  /** Whether there is a thread; the first call starts one. */
+  get isRunning(): boolean {
+    return this.#worker !== undefined;
+  }
+
   async stop(): Promise<void> {
     const worker = this.#worker;
     this.#worker = undefined;

@@ -50,9 +50,9 @@ export function describeConservation(createStore: CreateStore): void {
             await store.destroy();
           }
         }),
-        { numRuns: 20 },
+        { numRuns: 10 },
       );
-    });
+    }, 120_000);
   });
 }
 
