@@ -31,11 +31,14 @@ export interface BatchLimits {
 export function readAlertBatch(text: string, enrich: Enrich, limits: BatchLimits): AlertBatch {
   const alerts: Alert[] = [];
   const refused: RefusedAlert[] = [];
+  const checkCount = () => {
+    if (alerts.length + refused.length >= limits.maxAlerts) throw tooMany(limits.maxAlerts);
+  };
   const refuse = (error: unknown) => {
     refused.push({ index: alerts.length + refused.length, ...refusalOf(error) });
   };
   const take = (value: Json) => {
-    if (alerts.length + refused.length >= limits.maxAlerts) throw tooMany(limits.maxAlerts);
+    checkCount();
     try {
       alerts.push(enrich(readFalcoAlert(value)));
     } catch (error) {
@@ -45,6 +48,7 @@ export function readAlertBatch(text: string, enrich: Enrich, limits: BatchLimits
 
   let position = 0;
   do {
+    checkCount();
     try {
       const { value, end } = readJsonPrefix(text, position, limits);
       position = end;
@@ -52,10 +56,16 @@ export function readAlertBatch(text: string, enrich: Enrich, limits: BatchLimits
       else take(value);
     } catch (error) {
       refuse(error);
-      break;
+      position = nextLine(text, error);
     }
   } while (beginsValue(text, position));
   return { alerts, refused };
+}
+
+/** A line that is broken takes nothing from those after it. */
+function nextLine(text: string, error: unknown): number {
+  const lineEnd = error instanceof JsonSyntaxError ? text.indexOf('\n{', error.position) : -1;
+  return lineEnd < 0 ? text.length : lineEnd + 1;
 }
 
 function beginsValue(text: string, position: number): boolean {

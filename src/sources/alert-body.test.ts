@@ -142,6 +142,14 @@ describe('several alerts', () => {
     expect(kept()).toHaveLength(1);
   });
 
+  it('on lines of their own lose nothing to a broken line between them', async () => {
+    const broken = falcoAlert(2).slice(0, 50);
+    const reply = await post(server.port, [falcoAlert(1), broken, '{"a" 1}', falcoAlert(3)].join('\n'));
+    expect(reply.status).toBe(400);
+    expect(JSON.parse(reply.body)).toMatchObject({ accepted: 2, refused: [{ index: 1 }, { index: 2 }] });
+    expect(kept().map(({ time }) => time.slice(-2, -1))).toEqual(['1', '3']);
+  });
+
   it('are refused together where they are too many', async () => {
     const reply = await post(server.port, Array.from({ length: 101 }, (_, number) => falcoAlert(number)).join('\n'));
     expect(reply).toMatchObject({ status: 413, body: expect.stringContaining('more than 100 alerts') });
