@@ -1,6 +1,6 @@
 /**
  * T1: kill -9 at random instants under load, with one output healthy, one dead and one slow.
- * Run by hand: `node test/faults/kill-nine.ts [cycles]` (default 100). The test suite runs fewer cycles.
+ * Run by hand: `npm run fault:kill -- [cycles]` (default 100). The test suite runs fewer cycles.
  */
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -1,7 +1,7 @@
 /**
  * One webhook is down for a while under steady load, then comes back; another stays up. What must hold: all alerts arrive at
  * both, in order, once, and the healthy one does not notice. Latencies are from posting to arrival.
- * Run by hand: `node test/faults/outage.ts [seconds down] [alerts a second]` (default 120 500).
+ * Run by hand: `npm run fault:outage -- [seconds down] [alerts a second]` (default 120 500).
  */
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
