@@ -1,5 +1,5 @@
 import type { Json } from '#kit/json.ts';
-import { compareBytes } from '#kit/json-write.ts';
+import { areInOrder, compareBytes } from '#kit/json-write.ts';
 import { createAlert, type Alert, type AlertContent, type Fields } from './alert.ts';
 import { InvalidAlertError, type FalcoAlert } from './falco-json.ts';
 import { formatOutput } from './output-field-format.ts';
@@ -108,7 +108,7 @@ function replaceBrackets(fields: Fields, replacer: string): Fields {
 /** Sorted once here, so that every output may take the fields in order. */
 function sortedFields(fields: Fields): Fields {
   const names = Object.keys(fields);
-  if (names.every((name, index) => index === 0 || compareBytes(names[index - 1] ?? '', name) < 0)) return fields;
+  if (areInOrder(names)) return fields;
   return Object.fromEntries(
     names.sort(compareBytes).map((name) => [name, fields[name] ?? null] satisfies [string, Json]),
   );

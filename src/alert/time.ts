@@ -18,15 +18,19 @@ interface Parts {
 /** The canonical form of a strict RFC 3339 time stamp, or `undefined`. */
 export function parseTime(text: string): string | undefined {
   const parts = split(text);
-  if (!parts || !Number.isFinite(unixSeconds(parts))) return undefined;
+  if (!parts) return undefined;
   const fraction = parts.fraction === '' ? '' : `.${parts.fraction}`;
   return `${parts.date}T${parts.clock}${fraction}${parts.offset}`;
 }
 
 /** Go's zero time, which Falcosidekick takes for a missing one. */
 export function isZeroTime(time: string): boolean {
-  return Date.parse(time) === Date.parse('0001-01-01T00:00:00Z') && unixNanoseconds(time) % 1_000_000_000n === 0n;
+  return zeroYears.test(time) && unixNanoseconds(time) === zeroTime;
 }
+
+/** With an offset, the zero time may fall into the year before. */
+const zeroYears = /^000[01]-/;
+const zeroTime = BigInt(Date.parse('0001-01-01T00:00:00Z')) * 1_000_000n;
 
 /** Nanoseconds since 1970 of a canonical time. */
 export function unixNanoseconds(time: string): bigint {

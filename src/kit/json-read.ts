@@ -176,7 +176,7 @@ function isEscaped(text: string, quote: number, start: number): boolean {
 
 /** `__proto__` stays a key like any other, and two objects under one key become one. */
 function put(object: Mutable, key: string, value: Json): void {
-  if (Object.hasOwn(object, key)) {
+  if (object[key] !== undefined && Object.hasOwn(object, key)) {
     const earlier = object[key];
     if (isPlainObject(earlier) && isPlainObject(value)) {
       for (const [name, item] of Object.entries(value)) put(earlier, name, item);

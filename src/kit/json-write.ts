@@ -20,10 +20,22 @@ export function compareBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
+/**
+ * Whether the keys of an object stand, and stay, in the order of their bytes. Says no where it would have to look closer: for keys
+ * with surrogates, and for those like indexes, which JavaScript moves to the front of an object.
+ */
+export function areInOrder(keys: readonly string[]): boolean {
+  let earlier = '';
+  for (const key of keys) {
+    if (key < earlier || outOfOrder.test(key)) return false;
+    earlier = key;
+  }
+  return true;
+}
+
 const htmlCharacters = /[<>&\u2028\u2029]/;
 const allHtmlCharacters = /[<>&\u2028\u2029]/g;
 const surrogates = /[\ud800-\udfff]/;
-/** A JavaScript object moves keys like indexes to its front, and orders surrogates by unit rather than by byte. */
 const outOfOrder = /^\d|[\ud800-\udfff]/;
 
 function escapeCharacter(character: string): string {
@@ -39,14 +51,9 @@ function sortedText(value: Json): string {
   if (!isContainer(value)) return JSON.stringify(value);
   if (isList(value)) return `[${value.map(sortedText).join(',')}]`;
   const keys = Object.keys(value);
-  if (keys.every((key, index) => isInPlace(keys, index) && !isContainer(value[key]))) return JSON.stringify(value);
+  if (areInOrder(keys) && !keys.some((key) => isContainer(value[key]))) return JSON.stringify(value);
   keys.sort(compareBytes);
   return `{${keys.map((key) => `${JSON.stringify(key)}:${sortedText(value[key] ?? null)}`).join(',')}}`;
-}
-
-function isInPlace(keys: readonly string[], index: number): boolean {
-  const key = keys[index] ?? '';
-  return (index === 0 || (keys[index - 1] ?? '') < key) && !outOfOrder.test(key);
 }
 
 function isContainer(value: Json | undefined): value is JsonObject | readonly Json[] {
