@@ -38,7 +38,8 @@ export function configureEntry(
     if (error) reportIssues(error, { group, settings: values.settings, where }, findings);
   }
   if (!common.success || !own.success) return undefined;
-  const effective = { name, type: output.id, ...effectiveOptions(group, input) };
+  // Elasticsearch has an option of the name `type` as well; in the list of outputs, the word means the output.
+  const effective = Object.assign({ name, type: output.id }, effectiveOptions(group, input), { type: output.id });
   const outputs = destinations(output, name, ownInput).flatMap((destination): DeliveryOutput[] => {
     const configured = configure(output, destination.input, setting.installation, entry, findings);
     const sum = fingerprint([output.id, destination.input, commonInput, setting]);

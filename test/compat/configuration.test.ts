@@ -38,3 +38,8 @@ it.for(sections)(
     }
   },
 );
+
+it("does not take Elasticsearch's own type for the type of the output", async () => {
+  const { configuration } = await load('all-options.yaml', { ELASTICSEARCH_HOSTPORT: 'http://a.example' });
+  expect(configuration.effective.outputs).toMatchObject([{ name: 'elasticsearch', type: 'elasticsearch' }]);
+});
