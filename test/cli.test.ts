@@ -70,7 +70,7 @@ describe('a command line that is wrong', () => {
     writeFileSync(
       file,
       'slack:\n  webhokurl: https://hooks.slack.com/services/T/B/secret\n' +
-        'webhook: { address: http://127.0.0.1:1/, minimumpriority: warn }\nlistenport: 99999\n',
+        '  minimumpriority: warn\nlistenport: 99999\n',
     );
     const { code, stderr } = await tiercel(['check', '-c', file]);
     rmSync(folder, { recursive: true });

@@ -51,6 +51,15 @@ export function configureEntry(
   return { outputs, effective };
 }
 
+/** Checks what is set of an output that is off because something is missing: all mistakes are to show at once. */
+export function checkUnused({ output, group, values, where }: OutputEntry, findings: Findings): void {
+  const schema = commonOptions[output.transport];
+  const [common, own] = split(values.in(group), schema.shape);
+  for (const { error } of [schema.safeParse(common), output.options.safeParse(own)]) {
+    if (error) reportIssues(error, { group, settings: values.settings, where, onlySet: true }, findings);
+  }
+}
+
 /** Where a way of travelling lacks an option, its default is what happens anyway. */
 function travelOptions(options: z.output<(typeof commonOptions)[Transport]>) {
   const { minimumpriority, timeout } = options;

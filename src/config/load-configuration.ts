@@ -3,6 +3,7 @@ import type { Output } from '#outputs/output.ts';
 import { assemble } from './assemble.ts';
 import type { Configuration } from './configuration.ts';
 import { ConfigurationError, type Note } from './configuration-error.ts';
+import { checkUnused } from './delivery-outputs.ts';
 import { configurationTree } from './configuration-tree.ts';
 import { differencesFromFalcosidekick } from './differences.ts';
 import { readDocument } from './document.ts';
@@ -48,10 +49,9 @@ export async function loadConfiguration(request: LoadRequest): Promise<LoadResul
   const tree = configurationTree(outputs);
   const settings = readSettings(tree, document, around);
   const values = new OptionValues(settings, around);
-  const entries = [
-    ...sectionEntries(outputs, tree, values, around),
-    ...listEntries(outputs, settings.get('outputs'), around),
-  ];
+  const sections = sectionEntries(outputs, tree, values, around);
+  for (const section of sections) if (!section.isOn) checkUnused(section, findings);
+  const entries = [...sections.filter(({ isOn }) => isOn), ...listEntries(outputs, settings.get('outputs'), around)];
   if (entries.length === 0) entries.push(...stdoutEntry(outputs, tree, values, findings));
   checkNames(entries, findings);
 

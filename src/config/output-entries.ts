@@ -7,8 +7,10 @@ import { entryOf, isEmpty, type MapSetting, type Setting } from './setting.ts';
 import { readSection, type Settings } from './settings.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** An output that is switched on, before its options are checked. */
+/** An output that is configured, before its options are checked. */
 export interface OutputEntry {
+  /** Off is a section that lacks options; what it does have is checked all the same. */
+  readonly isOn: boolean;
   readonly name: string;
   readonly output: Output;
   readonly group: OptionGroup;
@@ -17,7 +19,7 @@ export interface OutputEntry {
   readonly where: string;
 }
 
-/** The outputs that have a section of their own, as in Falcosidekick: on when every option they need is set. */
+/** The outputs with a section of their own, as in Falcosidekick: on when every option they need is set. */
 export function sectionEntries(
   outputs: readonly Output[],
   tree: OptionGroup,
@@ -26,17 +28,15 @@ export function sectionEntries(
 ): OutputEntry[] {
   return outputs.flatMap((output) => {
     const group = nodeAt(tree, output.id);
-    if (group?.kind !== 'group' || !values.isAnySet(group)) return [];
+    if (group?.kind !== 'group' || !values.isAnySet(group) || enabledChoice(group, values) === false) return [];
     const where = placeOf(group, values.settings);
-    return isOn(group, values, where, around)
-      ? [{ name: nameOf(group, values) ?? output.id, output, group, values, where }]
-      : [];
+    const name = nameOf(group, values) ?? output.id;
+    return [{ isOn: isOn(group, values, where, around), name, output, group, values, where }];
   });
 }
 
 function isOn(group: OptionGroup, values: OptionValues, where: string, around: Surroundings): boolean {
-  const choice = enabledChoice(group, values);
-  if (choice !== undefined) return choice;
+  if (enabledChoice(group, values) !== undefined) return true;
   const needed = optionsIn(group).filter(({ required }) => required);
   if (needed.length === 0) return false;
   const missing = needed.filter((option) => values.of(option) === undefined);
@@ -88,7 +88,7 @@ function listEntry(outputs: readonly Output[], item: Setting, index: number, aro
   readSection(withoutType(item), group, settings, around.findings);
   const values = new OptionValues(settings, around);
   if (enabledChoice(group, values) === false) return [];
-  return [{ name: nameOf(group, values) ?? output.id, output, group, values, where: item.where }];
+  return [{ isOn: true, name: nameOf(group, values) ?? output.id, output, group, values, where: item.where }];
 }
 
 function withoutType(map: MapSetting): MapSetting {

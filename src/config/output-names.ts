@@ -46,5 +46,5 @@ export function stdoutEntry(
     return [];
   }
   findings.note({ where: '', path: 'stdout', message: 'No output is configured: alerts go to standard output.' });
-  return [{ name: 'stdout', output, group, values, where: 'stdout' }];
+  return [{ isOn: true, name: 'stdout', output, group, values, where: 'stdout' }];
 }

@@ -43,6 +43,7 @@ describe('a problem says where it is, what it is and what to do', () => {
     ['slack: { enabled: true }', 'tiercel.yaml:1', 'slack.webhookurl', /It is missing/],
     ['slack: { webhookurl: [a, b] }', 'tiercel.yaml:1', 'slack.webhookurl', /must be one text/],
     ['redis: { address: a, minimumpriority: warn }', 'tiercel.yaml:1', 'redis.minimumpriority', /Emergency.*Debug/],
+    ['slack: { minimumpriority: warn }', 'tiercel.yaml:1', 'slack.minimumpriority', /Emergency.*Debug/],
     ['outputs: []\noutputs: []', 'tiercel.yaml:2', '', /a second time/],
     ['console: { listenport: 2801 }', 'tiercel.yaml:1', 'console.listenport', /that of "listenport"/],
     ['outputs: x', 'tiercel.yaml:1', 'outputs', /must be a list/],

@@ -1,26 +1,34 @@
 import type { z } from 'zod';
 import type { Findings } from './findings.ts';
 import { nodeAt, type Option, type OptionGroup } from './option-tree.ts';
-import type { Setting } from './setting.ts';
+import { isEmpty, type Setting } from './setting.ts';
 import type { Settings } from './settings.ts';
 
 type Issue = z.core.$ZodIssue;
 
+export interface IssuePlace {
+  readonly group: OptionGroup;
+  readonly settings: Settings;
+  /** The place of the section, for what is missing in it. */
+  readonly where: string;
+  /** Leaves out what is missing. */
+  readonly onlySet?: boolean;
+}
+
 /**
  * Turns what a schema refused into problems that point to where the value was set. A value that could not even be read has
  * its problem already.
- * @param where the place of the section, for what is missing in it
  */
 export function reportIssues(
   error: z.ZodError,
-  { group, settings, where }: { group: OptionGroup; settings: Settings; where: string },
+  { group, settings, where, onlySet = false }: IssuePlace,
   findings: Findings,
 ): void {
   for (const issue of error.issues) {
     const { option, inner } = optionOf(issue, group);
     const path = [option?.path ?? group.path, ...inner].filter((name) => name !== '').join('.');
     const setting = option && settings.get(option.path);
-    if (findings.isProblemAt(option?.path ?? path)) continue;
+    if (findings.isProblemAt(option?.path ?? path) || (onlySet && (!setting || isEmpty(setting)))) continue;
     findings.problem({
       where: setting ? placeIn(setting, inner) : where,
       path: path.replace(/\.(\d+)(?=\.|$)/g, '[$1]'),
