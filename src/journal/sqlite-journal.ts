@@ -25,7 +25,7 @@ export interface SqliteJournalOptions {
   readonly commit?: Partial<CommitLimits>;
 }
 
-const defaultRecent: RecentLimits = { maxEntries: 20_000, maxBytes: 32 * 1024 * 1024 };
+const defaultRecent: RecentLimits = { maxEntries: 4000, maxBytes: 8 * 1024 * 1024 };
 const defaultCommit: CommitLimits = {
   maxBatchAlerts: 1000,
   maxBatchBytes: 4 * 1024 * 1024,
