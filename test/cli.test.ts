@@ -6,9 +6,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createServer, type Server } from 'node:http';
 import { commands } from '../src/cli/commands.ts';
-import { freePort, Program, until } from './faults/program.ts';
-
-const main = path.join(import.meta.dirname, '../src/cli/main.ts');
+import { freePort, main, Program, until } from './faults/program.ts';
 
 interface Ended {
   readonly code: number | null;

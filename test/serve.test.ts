@@ -1,10 +1,11 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { freePort, Program, until } from './faults/program.ts';
+import { freePort, main, Program, until } from './faults/program.ts';
 
 const alert = (output: string) =>
   JSON.stringify({ output, priority: 'Error', rule: 'A rule', time: '2026-11-24T10:00:00Z', output_fields: { a: 1 } });
@@ -97,4 +98,36 @@ it('delivers what was owed before a stop after the next start, once', async () =
   await until(() => arrived.length >= 3, 'the alerts');
   expect(await up.end('SIGTERM')).toBe(0);
   expect(arrived).toEqual(['/late', '/late', '/late']);
+});
+
+it('goes on when whoever reads its standard output leaves, configured by the environment alone', async () => {
+  const [listen, page] = [await freePort(), await freePort()];
+  const child = spawn(process.execPath, [main], {
+    env: {
+      ...process.env,
+      LISTENADDRESS: '127.0.0.1',
+      LISTENPORT: String(listen),
+      CONSOLE_LISTENPORT: String(page),
+      JOURNAL_PATH: path.join(folder, 'journal'),
+    },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const closed = once(child, 'close');
+  try {
+    const base = `http://127.0.0.1:${listen}`;
+    await until(async () => (await fetch(`${base}/ping`).catch(() => undefined))?.ok === true, 'Tiercel to answer');
+    child.stdout.destroy();
+    const statuses: number[] = [];
+    for (const text of ['a', 'b', 'c']) {
+      statuses.push((await fetch(base, { method: 'POST', body: alert(text) })).status);
+    }
+    expect(statuses).toEqual([200, 200, 200]);
+    const failing = async () => (await (await fetch(`${base}/readyz`)).text()).includes('Output stdout is');
+    await until(failing, 'the failure of the output to show');
+    expect(child.exitCode).toBeNull();
+  } finally {
+    child.kill('SIGTERM');
+    await closed;
+  }
+  expect(child.exitCode).toBe(0);
 });

@@ -12,6 +12,8 @@ export interface FollowSettings {
   readonly app: Pick<App, 'reload'>;
   readonly log: Log;
   readonly clock: Clock;
+  /** Aborted when Tiercel is to end: then nothing is read any more. */
+  readonly signal: AbortSignal;
   /** The files of the configuration in force. */
   readonly sources: readonly string[];
   /** What the command line changes about each configuration. */
@@ -51,7 +53,9 @@ export function followConfiguration(settings: FollowSettings): { stop(): void } 
     reloading = reloading.then(() => reload(reason));
   }
 
-  const onHangup = () => again('SIGHUP');
+  const onHangup = () => {
+    if (!settings.signal.aborted) again('SIGHUP');
+  };
   process.on('SIGHUP', onHangup);
   return {
     stop() {

@@ -1,13 +1,16 @@
 #!/usr/bin/env node
 import { run } from './run.ts';
+import { isTerminalGone } from './terminal-gone.ts';
 import { systemClock } from '#kit/clock.ts';
 
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupted.abort(new Error(signal)));
-// A reader that goes away (`| head`) is not a failure of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
+const startedInTerminal = process.stdin.isTTY;
+process.on('SIGHUP', () => {
+  if (isTerminalGone(startedInTerminal)) interrupted.abort(new Error('The terminal was closed'));
 });
+// Whoever reads our output may go away. That is no failure, and never ends `serve`.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 process.exitCode = await run(process.argv.slice(2), {
   stdout: process.stdout,

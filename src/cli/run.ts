@@ -15,6 +15,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const command = named ?? serve;
   try {
     const invocation = parseInvocation(command, named ? rest : args);
+    if (command !== serve) terminal.stdout.once('error', () => process.exit(exitCodes.ok));
     if (!invocation.flag('help')) return await command.run(invocation, terminal);
     terminal.stdout.write(`${commandHelp(command)}\n`);
     return exitCodes.ok;

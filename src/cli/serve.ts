@@ -63,6 +63,7 @@ async function serveWith(
     app,
     log,
     clock,
+    signal,
     sources: loaded.sources,
     adjust: isDemo ? inMemory : undefined,
   });

@@ -4,7 +4,8 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 
-const main = path.join(import.meta.dirname, '../../src/cli/main.ts');
+/** Runs with Node alone. */
+export const main = path.join(import.meta.dirname, '../../src/cli/main.ts');
 
 /** A Tiercel in a process of its own, that can be killed. */
 export class Program {
