@@ -43,7 +43,7 @@ export function configureEntry(
   const outputs = destinations(output, name, ownInput).flatMap((destination): DeliveryOutput[] => {
     const configured = configure(output, destination.input, setting.installation, entry, findings);
     const sum = fingerprint([output.id, destination.input, commonInput, setting]);
-    const travel = travelOptions(common.data);
+    const travel = travelOptions(common.data, destination.input);
     return configured
       ? [{ name: destination.name, type: output.id, output: configured, fingerprint: sum, ...travel }]
       : [];
@@ -60,13 +60,17 @@ export function checkUnused({ output, group, values, where }: OutputEntry, findi
   }
 }
 
-/** Where a way of travelling lacks an option, its default is what happens anyway. */
-function travelOptions(options: z.output<(typeof commonOptions)[Transport]>) {
+/**
+ * Where a way of travelling lacks an option, its default is what happens anyway. An output that has a client certificate of its
+ * own needs none of the common files.
+ */
+function travelOptions(options: z.output<(typeof commonOptions)[Transport]>, own: OptionInput) {
   const { minimumpriority, timeout } = options;
   const { checkcert, mutualtls } = 'checkcert' in options ? options : { checkcert: true, mutualtls: false };
   const { maxconcurrentrequests, customheaders } =
     'customheaders' in options ? options : { maxconcurrentrequests: 1, customheaders: {} };
-  return { minimumpriority, timeoutMs: timeout, tls: { checkcert, mutualtls }, maxconcurrentrequests, customheaders };
+  const tls = { checkcert, mutualtls: mutualtls && own['certfile'] === undefined };
+  return { minimumpriority, timeoutMs: timeout, tls, maxconcurrentrequests, customheaders };
 }
 
 function split(input: OptionInput, common: object): [common: OptionInput, own: OptionInput] {

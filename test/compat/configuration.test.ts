@@ -43,3 +43,14 @@ it("does not take Elasticsearch's own type for the type of the output", async ()
   const { configuration } = await load('all-options.yaml', { ELASTICSEARCH_HOSTPORT: 'http://a.example' });
   expect(configuration.effective.outputs).toMatchObject([{ name: 'elasticsearch', type: 'elasticsearch' }]);
 });
+
+it('asks for the common client certificate only where an output has none of its own', async () => {
+  const yaml =
+    'outputs:\n- { type: redis, name: common, address: "a:1", mutualtls: true }\n' +
+    '- { type: redis, name: own, address: "a:1", mutualtls: true, certfile: /a.crt, keyfile: /a.key }\n';
+  const { configuration } = await loadConfiguration({ file: 'a.yaml', environment: {}, readFile: () => yaml });
+  expect(configuration.outputs.map(({ name, tls }) => [name, tls.mutualtls])).toEqual([
+    ['common', true],
+    ['own', false],
+  ]);
+});
