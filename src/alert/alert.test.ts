@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readJson } from '#kit/json-read.ts';
-import { createEnrichment, type EnrichmentSettings } from './enrich.ts';
+import { createEnrichment, noEnrichment, type EnrichmentSettings } from './enrich.ts';
 import { readFalcoAlert } from './falco-json.ts';
 import { formatOutput } from './output-field-format.ts';
 import { isAtLeast, parsePriority, priorities, priorityNumber } from './priority.ts';
@@ -9,17 +9,8 @@ import { readStoredAlert } from './stored-alert.ts';
 import { humanTime, isZeroTime, parseTime, unixMilliseconds, unixNanoseconds } from './time.ts';
 import { cutToBytes } from './truncate.ts';
 
-const plain: EnrichmentSettings = {
-  customfields: {},
-  customtags: [],
-  templatedfields: {},
-  bracketreplacer: '',
-  outputfieldformat: '',
-  truncatefields: false,
-};
-
 const enriched = (text: string, settings: Partial<EnrichmentSettings> = {}) =>
-  createEnrichment({ ...plain, ...settings }, () => 'uuid-1')(readFalcoAlert(readJson(text, { maxDepth: 50 })));
+  createEnrichment({ ...noEnrichment, ...settings }, () => 'uuid-1')(readFalcoAlert(readJson(text, { maxDepth: 50 })));
 
 const shell = `{"hostname":"node-1","output":"16:31:56.746609046: Error <shell> & more","priority":"info",
   "rule":"Terminal shell","source":"syscall","tags":["shell","container"],"time":"2026-11-20T10:00:00.120000000Z",

@@ -18,6 +18,16 @@ export interface EnrichmentSettings {
   readonly truncatefields: boolean;
 }
 
+/** Adds nothing: what is in force when nobody configures anything. */
+export const noEnrichment: EnrichmentSettings = {
+  customfields: {},
+  customtags: [],
+  templatedfields: {},
+  bracketreplacer: '',
+  outputfieldformat: '',
+  truncatefields: false,
+};
+
 /** A parsed template over the fields of an alert. Never throws: after an error it gives what it rendered so far. */
 export type FieldTemplate = (fields: Fields) => string;
 

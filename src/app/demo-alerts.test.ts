@@ -1,21 +1,11 @@
 import { expect, it } from 'vitest';
 import { readJson } from '#kit/json-read.ts';
-import { createEnrichment } from '#alert/enrich.ts';
+import { createEnrichment, noEnrichment } from '#alert/enrich.ts';
 import { readFalcoAlert } from '#alert/falco-json.ts';
 import { demoAlert, seededRandom } from './demo-alerts.ts';
 import { demoScenes } from './demo-scenes.ts';
 
-const enrich = createEnrichment(
-  {
-    customfields: {},
-    customtags: [],
-    templatedfields: {},
-    bracketreplacer: '',
-    outputfieldformat: '',
-    truncatefields: false,
-  },
-  () => 'uuid',
-);
+const enrich = createEnrichment(noEnrichment, () => 'uuid');
 
 it('makes alerts that would be accepted, with nothing left out of their text', () => {
   const random = seededRandom(1);

@@ -1,11 +1,10 @@
-import { createEnrichment } from '#alert/enrich.ts';
+import { createEnrichment, noEnrichment } from '#alert/enrich.ts';
 import { readFalcoAlert } from '#alert/falco-json.ts';
 import { readJson } from '#kit/json-read.ts';
 import { expect, it } from 'vitest';
 import { AlertCounter } from './alert-counter.ts';
 import { IngestCounts } from './ingest-counts.ts';
 import { falcoAlert } from './testing/alerts.ts';
-import { noEnrichment } from './testing/intake-server.ts';
 
 const enrich = createEnrichment(noEnrichment, () => 'any');
 const alert = (changes: Readonly<Record<string, unknown>> = {}) =>

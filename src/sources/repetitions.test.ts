@@ -1,12 +1,12 @@
 import { readFalcoAlert } from '#alert/falco-json.ts';
-import { createEnrichment } from '#alert/enrich.ts';
+import { createEnrichment, noEnrichment } from '#alert/enrich.ts';
 import { readJson } from '#kit/json-read.ts';
 import { FakeClock } from '#kit/testing/fake-clock.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Repetitions } from './repetitions.ts';
 import { falcoAlert } from './testing/alerts.ts';
 import { ask, post, RawClient, until } from './testing/client.ts';
-import { IntakeServer, noEnrichment } from './testing/intake-server.ts';
+import { IntakeServer } from './testing/intake-server.ts';
 
 describe('over HTTP', () => {
   let server: IntakeServer;

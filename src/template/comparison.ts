@@ -3,6 +3,7 @@
  * number, and takes "10" to be less than "9". We compare them numerically, on purpose: whole numbers exactly, others as
  * doubles. A JSON number and a string are still compared as texts, as in Go.
  */
+import type { RawNumber } from '#kit/json.ts';
 import { compareStrings } from './go-string.ts';
 import { fail } from './template-error.ts';
 import {
@@ -15,7 +16,6 @@ import {
   TemplatePrintable,
   TemplateStruct,
   typeName,
-  type RawNumber,
   type TemplateValue,
 } from './value.ts';
 

@@ -1,3 +1,4 @@
+import type { RawNumber } from '#kit/json.ts';
 import type { Budget } from './budget.ts';
 import { byteLength, fromBytes, toBytes } from './go-string.ts';
 import { fail } from './template-error.ts';
@@ -12,7 +13,6 @@ import {
   TemplateFloat,
   typeName,
   underlying,
-  type RawNumber,
   type TemplateValue,
 } from './value.ts';
 

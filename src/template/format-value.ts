@@ -1,3 +1,4 @@
+import type { RawNumber } from '#kit/json.ts';
 import { maxDepth, type Budget } from './budget.ts';
 import { formatFloat } from './format-float.ts';
 import { formatInteger } from './format-integer.ts';
@@ -16,7 +17,6 @@ import {
   TemplateStruct,
   typeName,
   underlying,
-  type RawNumber,
   type TemplateMap,
   type TemplateValue,
 } from './value.ts';

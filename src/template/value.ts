@@ -4,17 +4,7 @@
  * We print and test them the same way.
  */
 
-declare global {
-  interface JSON {
-    rawJSON(text: string): RawNumber;
-    isRawJSON(value: unknown): value is RawNumber;
-  }
-}
-
-/** What `JSON.rawJSON` makes: a number whose text a double would change. */
-export interface RawNumber {
-  readonly rawJSON: string;
-}
+import type { RawNumber } from '#kit/json.ts';
 
 /** A Go `map[string]interface {}`: a missing key reads as "no value". */
 export interface TemplateMap {

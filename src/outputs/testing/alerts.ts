@@ -1,5 +1,5 @@
 import { createAlert, type Alert } from '#alert/alert.ts';
-import { createEnrichment } from '#alert/enrich.ts';
+import { createEnrichment, noEnrichment } from '#alert/enrich.ts';
 import { readFalcoAlert } from '#alert/falco-json.ts';
 import { readJson } from '#kit/json-read.ts';
 import type { Installation } from '../output.ts';
@@ -9,15 +9,6 @@ export function alertFrom(json: string, uuid = '018f3a5e-7d2c-4b1a-9f00-00000000
   const enrich = createEnrichment(noEnrichment, () => uuid);
   return enrich(readFalcoAlert(readJson(json, { maxDepth: 200 })));
 }
-
-const noEnrichment = {
-  customfields: {},
-  customtags: [],
-  templatedfields: {},
-  bracketreplacer: '',
-  outputfieldformat: '',
-  truncatefields: false,
-};
 
 export const installation: Installation = { customfields: ['cluster'], templatedfields: ['owner'] };
 

@@ -1,4 +1,4 @@
-import { createEnrichment, type EnrichmentSettings } from '#alert/enrich.ts';
+import { createEnrichment, noEnrichment, type EnrichmentSettings } from '#alert/enrich.ts';
 import { systemClock } from '#kit/clock.ts';
 import type { Log } from '#kit/log.ts';
 import { randomUUID } from 'node:crypto';
@@ -9,15 +9,6 @@ import type { ListenerSettings } from '../listener-settings.ts';
 import { startListeners, type Listeners } from '../listener.ts';
 import { Repetitions } from '../repetitions.ts';
 import { HeldJournal } from './held-journal.ts';
-
-export const noEnrichment: EnrichmentSettings = {
-  customfields: {},
-  customtags: [],
-  templatedfields: {},
-  bracketreplacer: '',
-  outputfieldformat: '',
-  truncatefields: false,
-};
 
 export interface IntakeServerOptions {
   readonly limits?: Partial<RequestLimits>;
