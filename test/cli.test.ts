@@ -43,7 +43,7 @@ describe('help', () => {
 
 describe('a command line that is wrong', () => {
   it.for([
-    [['sned'], /no command "sned"/],
+    [['sned'], /no command "sned"\. Did you mean "send"/],
     [['send', '--cuont', '3'], /Unknown option '--cuont'/],
     [['send', '-n', 'many'], /"--count" must be a whole number of at least 1/],
     [['explain'], /Which alert/],

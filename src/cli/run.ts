@@ -1,3 +1,4 @@
+import { nearest } from '#kit/nearest.ts';
 import { ConfigurationError } from '#config/configuration-error.ts';
 import { UnavailableError } from './api-client.ts';
 import { commandHelp, overviewHelp } from './command-help.ts';
@@ -32,7 +33,12 @@ function help(name: string | undefined, terminal: Terminal): ExitCode {
 }
 
 function unknownCommand(name: string, { stderr }: Terminal): ExitCode {
-  stderr.write(`tiercel: there is no command ${JSON.stringify(name)}. "tiercel --help" lists them.\n`);
+  const meant = nearest(
+    name,
+    commands.map((command) => command.name),
+  );
+  const question = meant === undefined ? '' : ` Did you mean "${meant}"?`;
+  stderr.write(`tiercel: there is no command ${JSON.stringify(name)}.${question} "tiercel --help" lists them.\n`);
   return exitCodes.usage;
 }
 
