@@ -15,7 +15,7 @@ const notADatabase = 26;
 export function lockFolder(folder: string): () => void {
   const file = path.join(folder, 'tiercel.lock');
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     return lock(file, folder);
   } catch (error) {
     if (codeOf(error) === notADatabase) {

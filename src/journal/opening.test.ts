@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Worker } from 'node:worker_threads';
@@ -24,9 +24,17 @@ async function open(folder: string): Promise<Journal> {
 
 const fileOf = (folder: string) => path.join(folder, 'tiercel.db');
 
-it('makes the folder', async () => {
-  const journal = await open(path.join(await temporaryFolder(), 'a', 'b'));
+it('makes the folder, for its owner only', async () => {
+  const folder = path.join(await temporaryFolder(), 'a', 'b');
+  const journal = await open(folder);
   expect(await journal.append(sampleAlerts(1))).toHaveLength(1);
+  const modeOf = async (file: string) => ((await stat(file)).mode & 0o777).toString(8);
+  expect(await modeOf(folder)).toBe('700');
+  expect(await Promise.all(['', '-wal', '-shm'].map((end) => modeOf(fileOf(folder) + end)))).toEqual([
+    '600',
+    '600',
+    '600',
+  ]);
 });
 
 it('refuses a folder that is in use, and takes it once it is free', async () => {

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { integer, type Row } from './row.ts';
 
@@ -21,12 +22,18 @@ const writePragmas = `
   PRAGMA wal_autocheckpoint = 2000;
   PRAGMA journal_size_limit = 33554432;`;
 
+/** Alerts are nobody's but the owner's. SQLite gives its other files the permissions of this one. */
+function createPrivately(path: string): void {
+  closeSync(openSync(path, 'a', 0o600));
+}
+
 /** One connection to a database, with its prepared statements. */
 export class Connection {
   readonly database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
 
   constructor(path: string, access: Access) {
+    if (access === 'write' && path !== ':memory:') createPrivately(path);
     this.database = new DatabaseSync(path, {
       readOnly: access === 'read',
       timeout: busyTimeoutMs,

@@ -25,7 +25,7 @@ export function databaseFile(folder: string): string {
  * @throws JournalError for the journal of a later version, which is left untouched.
  */
 export function openDatabase(folder: string, nowMs: number): OpenedDatabase {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const quarantined = finishReplacement(folder, nowMs);
   const file = databaseFile(folder);
   try {
@@ -69,7 +69,7 @@ function moveAside(folder: string, file: string, nowMs: number): string | undefi
   for (let attempt = 2; existsSync(quarantine); attempt++) {
     quarantine = path.join(folder, `quarantine-${stamp}-${attempt}`);
   }
-  mkdirSync(quarantine);
+  mkdirSync(quarantine, { mode: 0o700 });
   for (const part of present.toReversed()) renameSync(file + part, path.join(quarantine, fileName + part));
   syncFolder(quarantine);
   return quarantine;
