@@ -1,7 +1,8 @@
 import { nearest } from '#kit/nearest.ts';
 import type { Output } from '#outputs/output.ts';
+import { falcosidekickSections } from './falcosidekick-sections.ts';
 import { OptionValues } from './option-values.ts';
-import { nodeAt, optionGroup, optionsIn, type Option, type OptionGroup } from './option-tree.ts';
+import { nodeAt, optionGroup, optionsIn, variableOf, type Option, type OptionGroup } from './option-tree.ts';
 import { outputSchema } from './output-schema.ts';
 import { entryOf, isEmpty, type MapSetting, type Setting } from './setting.ts';
 import { readSection, type Settings } from './settings.ts';
@@ -30,9 +31,28 @@ export function sectionEntries(
     const group = nodeAt(tree, output.id);
     if (group?.kind !== 'group' || !values.isAnySet(group) || enabledChoice(group, values) === false) return [];
     const where = placeOf(group, values.settings);
+    if (isMeantByChance(output, group, values, where, around)) return [];
     const name = nameOf(group, values) ?? output.id;
     return [{ isOn: isOn(group, values, where, around), name, output, group, values, where }];
   });
+}
+
+/**
+ * Variables have no prefix, and `FILE_PATH` may be there for another program. Those of Falcosidekick's outputs are known to
+ * mean it; an output that is only ours is not switched on by variables alone, unless they say so.
+ */
+function isMeantByChance(
+  { id }: Output,
+  group: OptionGroup,
+  values: OptionValues,
+  where: string,
+  { findings }: Surroundings,
+): boolean {
+  const isOurs = !falcosidekickSections.some(({ section }) => section === id);
+  if (!isOurs || !where.startsWith('environment ') || enabledChoice(group, values) !== undefined) return false;
+  const enabled = variableOf(`${group.path}.enabled`);
+  findings.note({ where, path: group.path, message: `Ignored: if the output is meant, set ${enabled}=true as well.` });
+  return true;
 }
 
 function isOn(group: OptionGroup, values: OptionValues, where: string, around: Surroundings): boolean {

@@ -55,7 +55,10 @@ loki:
 
 const outputs = `The section of an output turns it on when every option that it requires is set, in the file or in variables; \`enabled: false\` in it turns it
 off. An output that requires nothing is turned on by \`enabled: true\`. The list \`outputs\` holds any number of outputs of a type under names of their
-own. When no output is on, alerts are printed to standard output.`;
+own. When no output is on, alerts are printed to standard output.
+
+An output that Falcosidekick does not have is not turned on by variables alone, since \`FILE_PATH\` may be meant for another program: set
+\`FILE_ENABLED=true\` beside it.`;
 
 const outputsExample = `slack:
   webhookurl: https://hooks.slack.com/services/XXXX

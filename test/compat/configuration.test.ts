@@ -54,3 +54,11 @@ it('asks for the common client certificate only where an output has none of its 
     ['own', false],
   ]);
 });
+
+it('does not take a variable of another program for an output that is only ours', async () => {
+  const outputsOf = async (environment: Record<string, string>) =>
+    (await loadConfiguration({ environment })).configuration.outputs.map(({ name }) => name);
+  expect(await outputsOf({ FILE_PATH: '/srv/data.csv' })).toEqual(['stdout']);
+  expect(await outputsOf({ FILE_PATH: '/srv/alerts.ndjson', FILE_ENABLED: 'true' })).toEqual(['file']);
+  expect(await outputsOf({ WEBHOOK_ADDRESS: 'http://a.example' })).toEqual(['webhook']);
+});
