@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Secret } from '#kit/secret.ts';
 import { checkAccess } from './access.ts';
 
-const local = { address: '127.0.0.1', host: '127.0.0.1:2802', authorization: undefined };
+const local = { address: '127.0.0.1', host: '127.0.0.1:2802', authorization: undefined, isForwarded: false };
 
 describe('without a token', () => {
   it.for([
@@ -16,6 +16,8 @@ describe('without a token', () => {
   it.for([
     { ...local, address: '192.0.2.7' },
     { ...local, address: '' },
+    { ...local, address: '127.0.0.6' },
+    { ...local, isForwarded: true },
     { ...local, host: 'attacker.example' },
     { ...local, host: '127.0.0.1.attacker.example' },
     { ...local, host: undefined },
@@ -27,7 +29,7 @@ describe('without a token', () => {
 
 describe('with a token', () => {
   const token = new Secret('s3cr3t');
-  const far = { address: '192.0.2.7', host: 'tiercel.example', authorization: 'Bearer s3cr3t' };
+  const far = { address: '192.0.2.7', host: 'tiercel.example', authorization: 'Bearer s3cr3t', isForwarded: true };
 
   it('whoever presents it is served', () => {
     expect(checkAccess(far, token)).toEqual({ allowed: true });

@@ -7,15 +7,21 @@ export interface Caller {
   readonly address: string;
   readonly host: string | undefined;
   readonly authorization: string | undefined;
+  /** Somebody passed the request on, and said so. */
+  readonly isForwarded: boolean;
 }
+
+/** What proxies and sidecars add; the address of the peer is then theirs. */
+export const forwardingHeaders = ['Forwarded', 'X-Forwarded-For', 'X-Forwarded-Host', 'X-Real-IP', 'Via'] as const;
 
 export type Access =
   | { readonly allowed: true }
   | { readonly allowed: false; readonly status: 401 | 403; readonly reason: string };
 
 /**
- * Who may read alerts and act on them. With `console.token` set, whoever presents it; without, only this machine, and only
- * by a loopback name, so that a web page elsewhere cannot reach in by rebinding its own name to 127.0.0.1.
+ * Who may read alerts and act on them. With `console.token` set, whoever presents it; without, only this machine, directly,
+ * and by a loopback name, so that a web page elsewhere cannot reach in by rebinding its own name to 127.0.0.1. A proxy on
+ * this machine that does not say what it is cannot be told apart: behind one, the token is needed.
  */
 export function checkAccess(caller: Caller, token: Secret | undefined): Access {
   if (token) {
@@ -23,7 +29,7 @@ export function checkAccess(caller: Caller, token: Secret | undefined): Access {
     if (scheme.toLowerCase() === 'bearer' && isSame(given, token.reveal())) return { allowed: true };
     return { allowed: false, status: 401, reason: 'Send "Authorization: Bearer <console.token>"' };
   }
-  if (isLoopback(caller.address) && isLoopbackHost(caller.host)) return { allowed: true };
+  if (!caller.isForwarded && isLoopback(caller.address) && isLoopbackHost(caller.host)) return { allowed: true };
   return {
     allowed: false,
     status: 403,
@@ -38,7 +44,8 @@ function isSame(given: string, expected: string): boolean {
 }
 
 function isLoopback(address: string): boolean {
-  return address === '::1' || /^(?:::ffff:)?127\./.test(address);
+  // Service meshes hand over what comes from elsewhere from 127.0.0.6.
+  return ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(address);
 }
 
 function isLoopbackHost(host: string | undefined): boolean {

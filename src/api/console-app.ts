@@ -1,14 +1,13 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import type { Log } from '#kit/log.ts';
 import type { Secret } from '#kit/secret.ts';
-import { checkAccess } from './access.ts';
+import { checkAccess, forwardingHeaders, type Access } from './access.ts';
 import { managementApi, type ManagementParts } from './management.ts';
-import { statusPage, type StatusView } from './status-page.ts';
+import { statusPage } from './status-page.ts';
 
 export interface ConsoleParts extends ManagementParts {
-  readonly status: () => Promise<StatusView>;
   readonly basePath: string;
   readonly token: Secret | undefined;
   readonly log: Log;
@@ -33,18 +32,14 @@ export function consoleApp(parts: ConsoleParts): Hono {
   });
   app.notFound((context) => context.json({ error: `There is nothing at ${context.req.path}` }, 404));
 
-  app.get('/', async (context) => context.html(statusPage(await parts.status()), 200, pageHeaders));
+  app.get('/', async (context) => {
+    const { allowed } = accessOf(context, parts.token);
+    return context.html(statusPage(await parts.status(), { showsErrors: allowed }), 200, pageHeaders);
+  });
   app.get('/healthz', (context) => context.json({ status: 'ok' }));
 
   app.use('/api/v1/*', async (context, next) => {
-    const access = checkAccess(
-      {
-        address: getConnInfo(context).remote.address ?? '',
-        host: context.req.header('Host'),
-        authorization: context.req.header('Authorization'),
-      },
-      parts.token,
-    );
+    const access = accessOf(context, parts.token);
     if (access.allowed) return next();
     return context.json(
       { error: access.reason },
@@ -54,4 +49,14 @@ export function consoleApp(parts: ConsoleParts): Hono {
   });
   app.route('/api/v1', managementApi(parts));
   return app;
+}
+
+function accessOf(context: Context, token: Secret | undefined): Access {
+  const caller = {
+    address: getConnInfo(context).remote.address ?? '',
+    host: context.req.header('Host'),
+    authorization: context.req.header('Authorization'),
+    isForwarded: forwardingHeaders.some((name) => context.req.header(name) !== undefined),
+  };
+  return checkAccess(caller, token);
 }

@@ -4,15 +4,17 @@ import { parsePriority } from '#alert/priority.ts';
 import type { DeadLetter, DeadLetterSelection, Explanation, Journal } from '#journal/journal.ts';
 import type { Delivery } from '#delivery/delivery.ts';
 import { entryJson } from './entry-json.ts';
+import type { StatusView } from './status-page.ts';
 import { tailStream } from './tail.ts';
 
 export interface ManagementParts {
   readonly journal: Journal;
-  readonly delivery: Pick<Delivery, 'health' | 'wake'>;
-  readonly status: () => Promise<unknown>;
+  readonly delivery: Pick<Delivery, 'wake'>;
+  readonly status: () => Promise<StatusView>;
 }
 
 const maxPage = 1000;
+const nothingNamed = 'name an "output", "seqs", or "all": true';
 const page = z.coerce.number().int().min(1).max(maxPage).default(50);
 const seq = z.coerce.number().int().min(0);
 const priority = z.string().transform((text, context) => {
@@ -32,14 +34,13 @@ const searchQuery = z.strictObject({
 });
 const tailQuery = z.strictObject({ rule: z.string().optional(), priority: priority.optional() });
 const deadLetterQuery = z.strictObject({ output: z.string().optional(), before: seq.optional(), limit: page });
-const selection = z
-  .strictObject({
-    output: z.string().min(1).optional(),
-    seqs: z.array(z.int().min(1)).max(10_000).optional(),
-    all: z.literal(true).optional(),
-  })
-  .refine(({ output, seqs, all }) => output ?? seqs ?? all, 'name an "output", "seqs", or "all": true');
-const drop = z.intersection(selection, z.looseObject({ reason: z.string().min(1).max(500).optional() }));
+const selection = z.strictObject({
+  output: z.string().min(1).optional(),
+  seqs: z.array(z.int().min(1)).min(1).max(10_000).optional(),
+  all: z.literal(true).optional(),
+});
+const redriveBody = selection.refine(namesSome, nothingNamed);
+const dropBody = selection.extend({ reason: z.string().min(1).max(500).optional() }).refine(namesSome, nothingNamed);
 
 /** The part of `/api/v1` that operates the installation: what the CLI uses, and the console will. */
 export function managementApi({ journal, delivery, status }: ManagementParts): Hono {
@@ -78,10 +79,8 @@ export function managementApi({ journal, delivery, status }: ManagementParts): H
   });
 
   api.get('/outputs', async (context) => {
-    const ledger = new Map((await journal.ledger()).map((row) => [row.output, row]));
-    return context.json({
-      outputs: delivery.health().map((health) => ({ ...health, ledger: ledger.get(health.name) })),
-    });
+    const { outputs } = await status();
+    return context.json({ outputs: outputs.map(({ health, ledger }) => ({ ...health, ledger })) });
   });
 
   api.get('/dead-letters', async (context) => {
@@ -95,18 +94,22 @@ export function managementApi({ journal, delivery, status }: ManagementParts): H
   });
 
   api.post('/dead-letters/redrive', async (context) => {
-    const found = await journal.redrive(selected(selection.parse(await body(context))));
+    const found = await journal.redrive(selected(redriveBody.parse(await body(context))));
     delivery.wake([...new Set(found.map(({ output }) => output))]);
     return context.json({ redriven: found.length });
   });
 
   api.post('/dead-letters/drop', async (context) => {
-    const { reason, ...chosen } = drop.parse(await body(context));
+    const { reason, ...chosen } = dropBody.parse(await body(context));
     const found = await journal.drop(selected(chosen), reason ?? 'dropped by the operator');
     return context.json({ dropped: found.length });
   });
 
   return api;
+}
+
+function namesSome({ output, seqs, all }: z.output<typeof selection>): boolean {
+  return (output ?? seqs ?? all) !== undefined;
 }
 
 function selected({ output, seqs }: z.output<typeof selection>): DeadLetterSelection {

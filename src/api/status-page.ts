@@ -3,7 +3,7 @@ import type { OutputLedger, JournalStats } from '#journal/journal.ts';
 import type { OutputHealth } from '#delivery/health.ts';
 import { statusStyle } from './status-style.ts';
 
-/** What the page shows: states and numbers, nothing of any alert, since everybody may see it. */
+/** What the page shows. */
 export interface StatusView {
   readonly version: string;
   readonly startedAtMs: number;
@@ -13,8 +13,13 @@ export interface StatusView {
   readonly outputs: readonly { readonly health: OutputHealth; readonly ledger: OutputLedger | undefined }[];
 }
 
+export interface StatusPageOptions {
+  /** An error may quote what the other side answered, and so an alert: not for everybody. */
+  readonly showsErrors: boolean;
+}
+
 /** The plain page on the console's port until the console stands there. Reloads itself, runs no script. */
-export function statusPage(view: StatusView) {
+export function statusPage(view: StatusView, { showsErrors }: StatusPageOptions) {
   const { journal } = view;
   return html`<!doctype html>
     <html lang="en">
@@ -56,11 +61,11 @@ export function statusPage(view: StatusView) {
                 <th scope="col" class="number">Oldest waiting</th>
                 <th scope="col" class="number">Dead letters</th>
                 <th scope="col" class="number">Suppressed</th>
-                <th scope="col">Last error</th>
+                ${showsErrors ? html`<th scope="col">Last error</th>` : ''}
               </tr>
             </thead>
             <tbody>
-              ${view.outputs.map(({ health, ledger }) => row(health, ledger, view.nowMs))}
+              ${view.outputs.map(({ health, ledger }) => row(health, ledger, view.nowMs, showsErrors))}
             </tbody>
           </table>
           <p class="hint">
@@ -80,7 +85,7 @@ function figure(label: string, value: string) {
   </div>`;
 }
 
-function row(health: OutputHealth, ledger: OutputLedger | undefined, nowMs: number) {
+function row(health: OutputHealth, ledger: OutputLedger | undefined, nowMs: number, showsErrors: boolean) {
   const error = health.state === 'healthy' ? '' : (health.lastError?.message ?? '');
   return html`<tr>
     <th scope="row">${health.name}${health.name === health.type ? '' : html` <small>${health.type}</small>`}</th>
@@ -90,7 +95,7 @@ function row(health: OutputHealth, ledger: OutputLedger | undefined, nowMs: numb
     <td class="number">${age(ledger?.oldestOwedAtMs, nowMs)}</td>
     <td class="number">${count(ledger?.dead ?? 0)}</td>
     <td class="number">${count(ledger?.suppressed ?? 0)}</td>
-    <td class="error">${error}</td>
+    ${showsErrors ? html`<td class="error">${error}</td>` : ''}
   </tr>`;
 }
 

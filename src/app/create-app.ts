@@ -36,6 +36,9 @@ export interface Addresses {
   readonly console: string | undefined;
 }
 
+/** How many alerts a process may leave unanswered at its end; reading more would only delay the start. */
+const maxUnanswered = 10_000;
+
 /** A whole Tiercel. */
 export interface App {
   readonly addresses: Addresses;
@@ -154,10 +157,13 @@ class RunningApp implements App {
     await this.#journal.close();
   }
 
-  /** What was kept shortly before this start, whose senders may repeat it. */
+  /**
+   * What was kept shortly before this start, whose senders may repeat it: those that had no answer when the previous process
+   * ended, and these are among the newest.
+   */
   async #lately(windowMs: number) {
     if (windowMs === 0) return [];
-    return this.#journal.search({ fromMs: this.#startedAtMs - windowMs, limit: this.#limits.maxRemembered });
+    return this.#journal.search({ fromMs: this.#startedAtMs - windowMs, limit: maxUnanswered });
   }
 
   async #startConsole(): Promise<RunningServer | undefined> {

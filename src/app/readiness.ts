@@ -2,7 +2,10 @@ import type { Journal } from '#journal/journal.ts';
 import type { Delivery } from '#delivery/delivery.ts';
 import type { Readiness } from '#sources/falco-http.ts';
 
-/** Ready is who can keep alerts. An output that fails is named, but its alerts wait: taking Tiercel out of service helps nobody. */
+/**
+ * Ready is who can keep alerts. An output that fails is named, but its alerts wait: taking Tiercel out of service helps
+ * nobody. Everybody may ask, so that its error, which may quote an alert, stays out.
+ */
 export async function readiness(
   journal: Pick<Journal, 'stats'>,
   delivery: Pick<Delivery, 'health'>,
@@ -14,9 +17,7 @@ export async function readiness(
     reasons: [
       ...(trouble === undefined ? [] : [`The journal cannot write: ${trouble}`]),
       ...quarantined.map((file) => `A damaged journal was set aside at start: ${file}`),
-      ...outputs.map(
-        ({ name, state, lastError }) => `Output ${name} is ${state}: ${lastError?.message ?? 'no attempt succeeded'}`,
-      ),
+      ...outputs.map(({ name, state }) => `Output ${name} is ${state}, see "tiercel outputs"`),
     ],
   };
 }
