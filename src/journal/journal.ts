@@ -36,8 +36,8 @@ export interface Journal {
   retireOutput(output: string): Promise<void>;
 
   /**
-   * Records what became of alerts and moves the cursor, in one transaction. Durable when it resolves. What was settled
-   * before, or removed meanwhile, is passed over. The cursor stops before an alert that is not settled.
+   * Records what became of alerts and moves the cursor, in one transaction. It survives the process when it resolves, and a
+   * power cut a second later at most: until then the alerts would be delivered once more. What was settled before, or removed meanwhile, is passed over. The cursor stops before an alert that is not settled.
    */
   settle(settlement: Settlement): Promise<void>;
 

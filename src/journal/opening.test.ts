@@ -140,5 +140,5 @@ it('lets the process end once it is closed', async () => {
   const folder = await temporaryFolder();
   const { status } = spawnSync(process.execPath, ['--input-type=module', '-e', script, folder], { timeout: 60_000 });
   expect(status).toBe(0);
-  expect((await readdir(folder)).sort()).toEqual(['tiercel.db', 'tiercel.lock']);
+  expect((await readdir(folder)).sort()).toEqual(['append-log', 'tiercel.db', 'tiercel.lock']);
 });

@@ -7,11 +7,15 @@ export interface RecentLimits {
   readonly maxBytes: number;
 }
 
-/** The newest durable alerts, kept so that an output that keeps up never reads the disk. */
+/**
+ * The newest durable alerts, kept so that an output that keeps up never reads the disk; all that are not in the database yet
+ * are among them.
+ */
 export class RecentEntries {
   readonly #limits: RecentLimits;
   readonly #lanes: Readonly<Record<Lane, RecentLane>>;
   #bytes = 0;
+  #storedTo = 0;
 
   /** The newest alert of each lane that is already on disk: everything after it will pass through here. */
   constructor(limits: RecentLimits, lastSeqs: Readonly<Record<Lane, number>>) {
@@ -24,13 +28,23 @@ export class RecentEntries {
       this.#lanes[entry.lane].add(entry);
       this.#bytes += entry.alert.json.length;
     }
-    while (this.#size > this.#limits.maxEntries || (this.#bytes > this.#limits.maxBytes && this.#size > 1))
-      this.#evict();
+    this.#trim();
+  }
+
+  /** Alerts up to this one are in the database. */
+  stored(seq: number): void {
+    this.#storedTo = seq;
+    this.#trim();
   }
 
   /** `undefined` when some of what was asked for may be on disk only. */
   read(lane: Lane, after: number, limit: number): readonly Entry[] | undefined {
     return this.#lanes[lane].read(after, limit);
+  }
+
+  /** What is left in memory of a lane after an alert, whatever else there may be. */
+  rest(lane: Lane, after: number, limit: number): readonly Entry[] {
+    return this.#lanes[lane].rest(after, limit);
   }
 
   find(seq: number): Entry | undefined {
@@ -46,10 +60,14 @@ export class RecentEntries {
     return this.#lanes.urgent.size + this.#lanes.normal.size;
   }
 
-  #evict(): void {
-    const { urgent, normal } = this.#lanes;
-    const lane = (urgent.oldest ?? Infinity) < (normal.oldest ?? Infinity) ? urgent : normal;
-    this.#bytes -= lane.evict();
+  #trim(): void {
+    const { maxEntries, maxBytes } = this.#limits;
+    while (this.#size > maxEntries || (this.#bytes > maxBytes && this.#size > 1)) {
+      const { urgent, normal } = this.#lanes;
+      const lane = (urgent.oldest ?? Infinity) < (normal.oldest ?? Infinity) ? urgent : normal;
+      if ((lane.oldest ?? Infinity) > this.#storedTo) return;
+      this.#bytes -= lane.evict();
+    }
   }
 }
 
@@ -76,7 +94,10 @@ class RecentLane {
   }
 
   read(after: number, limit: number): readonly Entry[] | undefined {
-    if (after < this.#evictedTo) return undefined;
+    return after < this.#evictedTo ? undefined : this.rest(after, limit);
+  }
+
+  rest(after: number, limit: number): readonly Entry[] {
     const from = this.#position(after + 1);
     return this.#entries.slice(from, from + limit);
   }

@@ -1,16 +1,21 @@
+import path from 'node:path';
 import type { Alert } from '#alert/alert.ts';
 import type { Lane } from '#alert/lane.ts';
 import type { Clock } from '#kit/clock.ts';
+import { AppendLog, type AppendLogLimits } from './append-log/append-log.ts';
+import { openLogFolder } from './append-log/log-folder.ts';
+import type { AppendLimits } from './append-queue.ts';
 import { lockFolder } from './folder-lock.ts';
-import { GroupCommit, type CommitLimits } from './group-commit.ts';
 import type * as port from './journal.ts';
 import { JournalError } from './journal-error.ts';
 import { silentLog, type JournalLog } from './journal-log.ts';
 import { JournalThreads } from './journal-threads.ts';
-import { RecentEntries, type RecentLimits } from './recent-entries.ts';
-import type { DeadLetterPage, Operation, OperationResult } from './sqlite/calls.ts';
+import { JournalWrites, recover } from './journal-writes.ts';
+import type { RecentLimits } from './recent-entries.ts';
+import type { DeadLetterPage, OpenReport, Operation, OperationResult } from './sqlite/calls.ts';
 import type { SearchStepResult, StoredEntries } from './sqlite/calls.ts';
 import { searchStep } from './search-step.ts';
+import type { StoreLimits } from './store-queue.ts';
 import { parseEntries } from './stored-entries.ts';
 
 export interface SqliteJournalOptions {
@@ -22,16 +27,11 @@ export interface SqliteJournalOptions {
   readonly log?: JournalLog;
   /** Of the newest alerts that stay in memory. */
   readonly recent?: Partial<RecentLimits>;
-  readonly commit?: Partial<CommitLimits>;
+  /** Of what is on its way to the disk. */
+  readonly limits?: Partial<AppendLimits & StoreLimits & AppendLogLimits>;
 }
 
 const defaultRecent: RecentLimits = { maxEntries: 4000, maxBytes: 8 * 1024 * 1024 };
-const defaultCommit: CommitLimits = {
-  maxBatchAlerts: 1000,
-  maxBatchBytes: 4 * 1024 * 1024,
-  maxPendingBytes: 64 * 1024 * 1024,
-  closeWithinMs: 5000,
-};
 const deadLettersPerCommit = 1000;
 
 /**
@@ -41,12 +41,14 @@ const deadLettersPerCommit = 1000;
 export async function openSqliteJournal(options: SqliteJournalOptions): Promise<port.Journal> {
   const isOnDisk = options.durability === 'disk';
   const unlock = isOnDisk ? lockFolder(options.path) : () => {};
-  const threads = new JournalThreads(isOnDisk ? options.path : undefined, options.log ?? silentLog);
+  const log = options.log ?? silentLog;
+  const threads = new JournalThreads(isOnDisk ? options.path : undefined, log);
   try {
-    const { lastSeqs, batch } = await threads.open();
-    const [urgent, normal] = lastSeqs;
-    const recent = new RecentEntries({ ...defaultRecent, ...options.recent }, { urgent, normal });
-    return new SqliteJournal(options, threads, recent, Math.max(urgent, normal), batch, unlock);
+    const appendLog = isOnDisk
+      ? new AppendLog(openLogFolder(path.join(options.path, 'append-log')), options.limits)
+      : undefined;
+    const report = await (appendLog ? recover(threads, appendLog, log) : threads.open());
+    return new SqliteJournal(options, threads, appendLog, report, unlock);
   } catch (error) {
     await threads.stop();
     unlock();
@@ -61,8 +63,7 @@ class SqliteJournal implements port.Journal {
   readonly #clock: Clock;
   readonly #log: JournalLog;
   readonly #threads: JournalThreads;
-  readonly #recent: RecentEntries;
-  readonly #commits: GroupCommit;
+  readonly #writes: JournalWrites;
   readonly #unlock: () => void;
   readonly #listeners = new Set<(entries: readonly port.Entry[]) => void>();
   readonly #openedAt: { readonly wallMs: number; readonly monotonicMs: number };
@@ -70,38 +71,42 @@ class SqliteJournal implements port.Journal {
   #closed: Promise<void> | undefined;
 
   constructor(
-    { clock, log = silentLog, commit }: SqliteJournalOptions,
+    { clock, log = silentLog, recent, limits = {} }: SqliteJournalOptions,
     threads: JournalThreads,
-    recent: RecentEntries,
-    lastSeq: number,
-    lastBatch: number,
+    appendLog: AppendLog | undefined,
+    report: OpenReport,
     unlock: () => void,
   ) {
     this.#clock = clock;
     this.#log = log;
     this.#threads = threads;
-    this.#recent = recent;
     this.#unlock = unlock;
     this.#openedAt = { wallMs: clock.now(), monotonicMs: clock.monotonic() };
-    this.#commits = new GroupCommit({
-      commit: (batch) => threads.commit(batch),
-      repair: () => threads.repair(),
-      onDurable: (entries) => this.#announce(entries),
-      limits: { ...defaultCommit, ...commit },
+    this.#writes = new JournalWrites({
+      threads,
+      appendLog,
+      report,
       clock,
       log,
-      lastSeq,
-      lastBatch,
+      recent: { ...defaultRecent, ...recent },
+      limits,
+      onDurable: (entries) => this.#announce(entries),
     });
   }
 
   append(alerts: readonly Alert[]): Promise<readonly port.Entry[]> {
-    return this.#commits.append(alerts);
+    return this.#writes.append(alerts);
   }
 
   async read(lane: Lane, after: number, limit: number): Promise<readonly port.Entry[]> {
-    const recent = this.#recent.read(lane, after, limit);
-    if (recent) return recent;
+    const { recent } = this.#writes;
+    const newest = recent.read(lane, after, limit);
+    if (newest) return newest;
+    const stored = await this.#readStored(lane, after, limit);
+    return stored.length > 0 ? stored : recent.rest(lane, after, limit);
+  }
+
+  async #readStored(lane: Lane, after: number, limit: number): Promise<readonly port.Entry[]> {
     const entries: port.Entry[] = [];
     for (let from = after; ;) {
       const wanted = limit - entries.length;
@@ -115,7 +120,7 @@ class SqliteJournal implements port.Journal {
   }
 
   async readSome(seqs: readonly number[]): Promise<readonly port.Entry[]> {
-    const recent = seqs.map((seq) => this.#recent.find(seq));
+    const recent = seqs.map((seq) => this.#writes.recent.find(seq));
     const missing = seqs.filter((_, index) => !recent[index]);
     if (missing.length === 0) return recent.filter((entry) => entry !== undefined);
     const stored = await this.#parse(await this.#threads.ask('readSome', missing));
@@ -129,7 +134,7 @@ class SqliteJournal implements port.Journal {
   }
 
   async openOutput(output: string): Promise<port.OutputPosition> {
-    await this.#apply({ kind: 'openOutput', output, after: this.#commits.lastSeq });
+    await this.#apply({ kind: 'openOutput', output, after: this.#writes.lastSeq });
     const position = await this.#threads.ask('position', output);
     if (!position) throw new JournalError('invalid', `Output "${output}" is not in the journal although it was opened`);
     const [cursors, settledAhead, owed] = [position.cursors, position.settledAhead, position.owed];
@@ -174,6 +179,7 @@ class SqliteJournal implements port.Journal {
   }
 
   async explain(id: string | number): Promise<port.Explanation | undefined> {
+    await this.#writes.stored();
     const [seq] = typeof id === 'number' ? [id] : await this.#threads.ask('find', id);
     if (seq === undefined) return undefined;
     const [entry] = await this.readSome([seq]);
@@ -181,6 +187,7 @@ class SqliteJournal implements port.Journal {
   }
 
   async search(query: port.AlertQuery): Promise<readonly port.Entry[]> {
+    await this.#writes.stored();
     const found: port.Entry[] = [];
     let before: number | undefined = query.beforeSeq ?? Number.MAX_SAFE_INTEGER;
     while (before !== undefined && found.length < query.limit) {
@@ -192,33 +199,37 @@ class SqliteJournal implements port.Journal {
     return found;
   }
 
-  counts(query: port.CountQuery): Promise<readonly port.MinuteCount[]> {
+  async counts(query: port.CountQuery): Promise<readonly port.MinuteCount[]> {
+    await this.#writes.stored();
     return this.#threads.ask('counts', query);
   }
 
-  ledger(): Promise<readonly port.OutputLedger[]> {
+  async ledger(): Promise<readonly port.OutputLedger[]> {
+    await this.#writes.stored();
     return this.#threads.ask('ledger', undefined);
   }
 
   /** While the storage fails too hard to be asked, the numbers are those of the last answer. */
   async stats(): Promise<port.JournalStats> {
     const { quarantined } = this.#threads;
+    await this.#writes.stored();
     try {
       const stored = await this.#threads.ask('stats', undefined);
-      this.#lastStats = { ...stored, quarantined, trouble: this.#commits.trouble };
+      this.#lastStats = { ...stored, quarantined, trouble: this.#writes.trouble };
       return this.#lastStats;
     } catch (error) {
       if (!this.#lastStats || !(error instanceof JournalError)) throw error;
-      return { ...this.#lastStats, quarantined, trouble: this.#commits.trouble ?? error.message };
+      return { ...this.#lastStats, quarantined, trouble: this.#writes.trouble ?? error.message };
     }
   }
 
   async prune(policy: port.RetentionPolicy): Promise<port.PruneReport> {
+    await this.#writes.stored();
     const nowMs = this.#trustedNow();
     let [removed, expired] = [0, 0];
     for (let after = 0, isDone = false; !isDone;) {
       const step = await this.#threads.prune({ policy, nowMs, after });
-      if (step.removed.length > 0) this.#recent.forget(new Set(step.removed));
+      if (step.removed.length > 0) this.#writes.recent.forget(new Set(step.removed));
       removed += step.removed.length;
       expired += step.expired;
       ({ after, isDone } = step);
@@ -233,7 +244,7 @@ class SqliteJournal implements port.Journal {
 
   async #close(): Promise<void> {
     try {
-      await this.#commits.close();
+      await this.#writes.close();
       await this.#threads.close();
     } finally {
       this.#unlock();
@@ -247,7 +258,7 @@ class SqliteJournal implements port.Journal {
   }
 
   async #apply(operation: Operation): Promise<OperationResult> {
-    const result = await this.#commits.apply(operation);
+    const result = await this.#writes.apply(operation);
     if (result.refused !== undefined) throw new JournalError('invalid', result.refused);
     return result;
   }
@@ -278,8 +289,6 @@ class SqliteJournal implements port.Journal {
   }
 
   #announce(entries: readonly port.Entry[]): void {
-    if (entries.length === 0) return;
-    this.#recent.add(entries);
     for (const listener of this.#listeners) {
       try {
         listener(entries);

@@ -1,34 +1,78 @@
-import type { AppendColumns } from './calls.ts';
+import type { StatementSync } from 'node:sqlite';
+import { laneOf } from '#alert/lane.ts';
+import { priorities } from '#alert/priority.ts';
+import { decodeRecords, type AlertRecord } from '../append-log/records.ts';
+import type { LabelTexts, LaneNumber, StoredRecords } from './calls.ts';
 import { payloadChecksum } from './checksum.ts';
 import type { Connection } from './connection.ts';
 import type { Labels } from './labels.ts';
-import type { Progress } from './progress.ts';
+import { lastSeq, type Progress } from './progress.ts';
 
 export const minuteMs = 60_000;
 
-/** Writes a batch of alerts and counts them, within the transaction of the caller. */
-export function appendAlerts(connection: Connection, labels: Labels, progress: Progress, columns: AppendColumns): void {
-  const { firstSeq, receivedAtMs, lanes, uuids, json, unknown } = columns;
-  const labelIds = columns.labelTexts.map((texts) => labels.id(texts));
-  const insertAlert = connection.statement('INSERT INTO alerts VALUES (?, ?, ?, ?, ?)');
-  const insertPayload = connection.statement('INSERT INTO payloads VALUES (?, ?, ?, ?)');
-  const counts = new MinuteCounter();
-  for (let index = 0; index < json.length; index++) {
-    const seq = firstSeq + index;
-    const lane = lanes[index] ?? 1;
-    const receivedAt = receivedAtMs[index] ?? 0;
-    const label = labelIds[columns.labels[index] ?? 0] ?? 0;
-    const text = json[index] ?? '';
-    const rest = unknown[index] ?? '';
-    insertAlert.run(seq, receivedAt, lane, label, uuids[index] ?? '');
-    insertPayload.run(seq, payloadChecksum(seq, text, rest), text, rest);
-    counts.add(Math.floor(receivedAt / minuteMs), label);
-    const total = progress.lanes[lane];
+/**
+ * Writes a batch of alerts and counts them, within the transaction of the caller. Those that are there already are passed over:
+ * after a crash, the append log may have them still.
+ */
+export function appendAlerts(
+  connection: Connection,
+  labels: Labels,
+  progress: Progress,
+  batches: readonly StoredRecords[],
+): void {
+  const appender = new AlertAppender(connection, labels, progress);
+  const known = lastSeq(progress);
+  for (const { bytes, firstSeq } of batches) {
+    decodeRecords(bytes).forEach((record, index) => {
+      if (firstSeq + index > known) appender.add(firstSeq + index, record);
+    });
+  }
+  appender.end();
+}
+
+/** Writes alerts one by one, within the transaction of the caller, and their counts at the end. */
+export class AlertAppender {
+  readonly #connection: Connection;
+  readonly #labels: Labels;
+  readonly #progress: Progress;
+  readonly #counts = new MinuteCounter();
+  readonly #insertAlert: StatementSync;
+  readonly #insertPayload: StatementSync;
+
+  constructor(connection: Connection, labels: Labels, progress: Progress) {
+    this.#connection = connection;
+    this.#labels = labels;
+    this.#progress = progress;
+    this.#insertAlert = connection.statement('INSERT INTO alerts VALUES (?, ?, ?, ?, ?)');
+    this.#insertPayload = connection.statement('INSERT INTO payloads VALUES (?, ?, ?, ?)');
+  }
+
+  add(seq: number, record: AlertRecord): void {
+    const { receivedAtMs, uuid, json, unknown } = record;
+    const lane = laneNumber(record.priority);
+    const label = this.#labels.id(labelOf(record));
+    this.#insertAlert.run(seq, receivedAtMs, lane, label, uuid);
+    this.#insertPayload.run(seq, payloadChecksum(seq, json, unknown), json, unknown);
+    this.#counts.add(Math.floor(receivedAtMs / minuteMs), label);
+    const total = this.#progress.lanes[lane];
     total.appended++;
     total.kept++;
     total.last = Math.max(total.last, seq);
   }
-  counts.write(connection);
+
+  end(): void {
+    this.#counts.write(this.#connection);
+  }
+}
+
+function labelOf({ rule, priority, source, hostname, namespace }: AlertRecord): LabelTexts {
+  return [rule, priority, source, hostname, namespace];
+}
+
+/** Stored is Falcosidekick's number, 8 for Emergency down to 1 for Debug; see `priorityNumber`. */
+function laneNumber(priority: number): LaneNumber {
+  const name = priorities[priorities.length - priority] ?? 'Debug';
+  return laneOf(name) === 'urgent' ? 0 : 1;
 }
 
 /** Adds up a batch, so that a row is written once for all alerts of a kind. */

@@ -9,18 +9,12 @@ import type { DeadLetterKey, DeadLetterSelection, RetentionPolicy, Settlement, F
 /** The position of a lane in `lanes`: how lanes are stored. */
 export type LaneNumber = 0 | 1;
 
-/** Alerts to write, in order, the first with `firstSeq`. */
-export interface AppendColumns {
+/** Alerts to store, in order, the first with `firstSeq`. */
+export interface StoredRecords {
+  /** As `RecordEncoder` writes them. */
+  readonly bytes: Uint8Array;
   readonly firstSeq: number;
-  readonly receivedAtMs: readonly number[];
-  readonly lanes: readonly LaneNumber[];
-  readonly uuids: readonly string[];
-  readonly json: readonly string[];
-  /** `''` for an alert without unknown keys. */
-  readonly unknown: readonly string[];
-  /** Positions in `labelTexts`. */
-  readonly labels: readonly number[];
-  readonly labelTexts: readonly LabelTexts[];
+  readonly lastSeq: number;
 }
 
 export type LabelTexts = readonly [rule: string, priority: number, source: string, hostname: string, namespace: string];
@@ -67,8 +61,10 @@ export interface OperationResult {
 export interface Batch {
   /** Grows by one; tells a batch that was written from one that was not. */
   readonly number: number;
-  readonly append: AppendColumns | undefined;
+  readonly records: readonly StoredRecords[];
   readonly operations: readonly Operation[];
+  /** Whether this commit, and with it all before it, is to be on the disk when it returns. */
+  readonly flush: boolean;
 }
 
 export interface OpenReport {

@@ -7,7 +7,7 @@ export type Access = 'write' | 'read';
 const busyTimeoutMs = 5000;
 
 /**
- * FULL makes every commit wait for the disk. Memory-mapped reading stays off: a read error would then kill the process
+ * NORMAL waits for the disk at checkpoints only: commits that must not be lost use `flushedTransaction`. Memory-mapped reading stays off: a read error would then kill the process
  * with SIGBUS instead of being reported. Checking cells finds damaged pages before they are misread.
  */
 const commonPragmas = `
@@ -18,7 +18,7 @@ const commonPragmas = `
 const writePragmas = `
   PRAGMA auto_vacuum = INCREMENTAL;
   PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = FULL;
+  PRAGMA synchronous = NORMAL;
   PRAGMA wal_autocheckpoint = 2000;
   PRAGMA journal_size_limit = 33554432;`;
 
@@ -78,18 +78,18 @@ export class Connection {
     return row && column !== undefined && row[column] !== null ? integer(row, column) : 0;
   }
 
-  /** All or nothing. Durable when it returns. */
+  /** All or nothing. It survives the process, and a power cut with the next `flushedTransaction`. */
   transaction<Result>(work: () => Result): Result {
     return this.#within('BEGIN IMMEDIATE', work);
   }
 
-  /** All or nothing, and durable with the next `transaction`: for work that can be done again. */
-  relaxedTransaction<Result>(work: () => Result): Result {
-    this.database.exec('PRAGMA synchronous = NORMAL');
+  /** All or nothing, and with everything before it on the disk when it returns. */
+  flushedTransaction<Result>(work: () => Result): Result {
+    this.database.exec('PRAGMA synchronous = FULL');
     try {
       return this.#within('BEGIN IMMEDIATE', work);
     } finally {
-      this.database.exec('PRAGMA synchronous = FULL');
+      this.database.exec('PRAGMA synchronous = NORMAL');
     }
   }
 

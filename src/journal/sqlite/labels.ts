@@ -15,7 +15,7 @@ export class Labels {
   }
 
   id(texts: LabelTexts): number {
-    const key = JSON.stringify(texts);
+    const key = texts.join('\0');
     const known = this.#ids.get(key);
     if (known !== undefined) return known;
     if (this.#ids.size >= maxRemembered) this.#ids.clear();

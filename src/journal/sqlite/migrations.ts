@@ -16,7 +16,7 @@ export function migrate(connection: Connection, steps: readonly string[] = migra
   const version = schemaVersion(connection);
   checkVersion(version, steps.length);
   if (version === steps.length) return;
-  connection.transaction(() => {
+  connection.flushedTransaction(() => {
     for (const step of steps.slice(version)) connection.database.exec(step);
     connection.run('UPDATE progress SET version = ?', steps.length);
     connection.database.exec(`PRAGMA user_version = ${steps.length}; PRAGMA application_id = ${applicationId}`);

@@ -1,9 +1,9 @@
 import type { Alert } from '#alert/alert.ts';
 import { readStoredAlert } from '#alert/stored-alert.ts';
 import { unixMilliseconds } from '#alert/time.ts';
-import { appendAlerts } from './append.ts';
+import { decodeRecords, RecordEncoder } from '../append-log/records.ts';
+import { AlertAppender } from './append.ts';
 import { payloadChecksum } from './checksum.ts';
-import { alertColumns } from './columns.ts';
 import type { Connection } from './connection.ts';
 import { isFromDatabase } from './failure.ts';
 import { Labels } from './labels.ts';
@@ -16,16 +16,22 @@ import { tolerantRows } from './tolerant-rows.ts';
 export class AlertSaver {
   readonly #to: Connection;
   readonly #progress: Progress;
-  readonly #labels: Labels;
+  readonly #appender: AlertAppender;
+  readonly #encoder = new RecordEncoder();
 
   constructor(to: Connection, progress: Progress) {
     this.#to = to;
     this.#progress = progress;
-    this.#labels = new Labels(to);
+    this.#appender = new AlertAppender(to, new Labels(to), progress);
   }
 
   get saved(): number {
     return this.#progress.lanes[0].kept + this.#progress.lanes[1].kept;
+  }
+
+  /** To be called after the last alert. */
+  end(): void {
+    this.#appender.end();
   }
 
   /** Those that the tables lead to. */
@@ -45,8 +51,8 @@ export class AlertSaver {
     const { seq } = payload;
     const alert = intactAlert(payload);
     if (!alert || this.#to.get('SELECT 1 FROM alerts WHERE seq = ?', seq)) return;
-    const entry = { seq, alert, receivedAtMs: receivedAtMs ?? unixMilliseconds(alert.time) };
-    appendAlerts(this.#to, this.#labels, this.#progress, alertColumns([entry]));
+    const entry = { alert, receivedAtMs: receivedAtMs ?? unixMilliseconds(alert.time) };
+    for (const record of decodeRecords(this.#encoder.encode([entry], 0))) this.#appender.add(seq, record);
   }
 }
 

@@ -22,7 +22,7 @@ export function salvage(source: string, target: string): SalvageReport {
   const to = new Connection(target, 'write');
   try {
     migrate(to);
-    return to.transaction(() => copyAll(source, to));
+    return to.flushedTransaction(() => copyAll(source, to));
   } finally {
     to.close();
   }
@@ -38,6 +38,7 @@ function copyAll(source: string, to: Connection): SalvageReport {
   const stored = copied?.stored;
   const expected = stored ? stored.lanes[0].kept + stored.lanes[1].kept : Infinity;
   if (alerts.saved < expected && existsSync(source)) alerts.saveFromPages(source);
+  alerts.end();
   if (stored) goOn(progress, stored);
   reconcile(to, progress);
   writeProgress(to, progress);

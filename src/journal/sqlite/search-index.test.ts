@@ -3,7 +3,7 @@ import { systemClock } from '#kit/clock.ts';
 import { searchCases, searchable } from '../testing/contract-questions.ts';
 import { startMs } from '../testing/journal-store.ts';
 import { sampleAlerts } from '../testing/sample-alerts.ts';
-import { alertColumns } from './columns.ts';
+import { storedRecords } from '../testing/stored-records.ts';
 import { Connection } from './connection.ts';
 import { migrate } from './migrations.ts';
 import { readProgress } from './progress.ts';
@@ -17,8 +17,7 @@ function writerWith(alerts: ReturnType<typeof searchable>): Writer {
   const connection = new Connection(':memory:', 'write');
   migrate(connection);
   const writer = new Writer(connection, lateClock);
-  const entries = alerts.map((alert, index) => ({ seq: index + 1, receivedAtMs: startMs, alert }));
-  writer.commit({ number: 1, append: alertColumns(entries), operations: [] });
+  writer.commit({ number: 1, records: [storedRecords(1, alerts)], operations: [], flush: true });
   return writer;
 }
 

@@ -16,7 +16,7 @@ export function indexSome(connection: Connection, progress: Progress, clock: Pic
   const end = clock.monotonic() + stepMs;
   const before = progress.indexedTo;
   try {
-    return connection.relaxedTransaction(() => {
+    return connection.transaction(() => {
       const isDone = indexUntil(connection, progress, () => clock.monotonic() >= end);
       if (isDone) progress.indexedTo = lastSeq(progress);
       writeProgress(connection, progress);

@@ -1,5 +1,5 @@
 import type { Clock } from '#kit/clock.ts';
-import type { OpenReport, WriteCalls } from './calls.ts';
+import type { Batch, OpenReport, OperationResult, WriteCalls } from './calls.ts';
 import { Connection } from './connection.ts';
 import type { Handlers } from './messages.ts';
 import { migrate } from './migrations.ts';
@@ -23,6 +23,8 @@ export class WriterThread {
   #writer: Writer | undefined;
   #indexing: NodeJS.Timeout | undefined;
   #isBusy = false;
+  /** A flush failed: what was written before it may be on no disk, although the next flush succeeds. */
+  #mustFlushCompletely = false;
 
   constructor(folder: string | undefined, clock: Clock) {
     this.#folder = folder;
@@ -36,7 +38,7 @@ export class WriterThread {
       ),
       open: () => this.#open(openDatabase),
       repair: () => this.#open(repairDatabase),
-      commit: (batch) => this.#use((writer) => writer.commit(batch)),
+      commit: (batch) => this.#use((writer) => this.#commit(writer, batch)),
       prune: (step) => this.#use((writer) => writer.prune(step)),
     };
   }
@@ -66,6 +68,15 @@ export class WriterThread {
     }
   }
 
+  #commit(writer: Writer, batch: Batch): readonly OperationResult[] {
+    const results = writer.commit(batch);
+    if (batch.flush && this.#mustFlushCompletely && this.#folder !== undefined) {
+      writer.flushCompletely();
+      this.#mustFlushCompletely = false;
+    }
+    return results;
+  }
+
   #use<Result>(work: (writer: Writer) => Result): Result {
     if (!this.#writer) this.#open(openDatabase);
     const writer = this.#writer;
@@ -73,6 +84,7 @@ export class WriterThread {
     try {
       return work(writer);
     } catch (error) {
+      this.#mustFlushCompletely = true;
       this.#close();
       throw error;
     }

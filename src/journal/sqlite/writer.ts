@@ -36,22 +36,29 @@ export class Writer {
    * Writes a batch, all or nothing. An attempt that reported a failure may have been stored all the same: then this
    * makes sure that it has reached the disk, and does nothing else.
    */
-  commit({ number, append, operations }: Batch): readonly OperationResult[] {
+  commit({ number, records, operations, flush }: Batch): readonly OperationResult[] {
     if (this.#progress.batch >= number) {
-      this.#flushCompletely();
+      this.flushCompletely();
       return operations.map(() => ({}));
     }
-    return this.connection.transaction(() => {
-      if (append) appendAlerts(this.connection, this.#labels, this.#progress, append);
+    const work = () => {
+      appendAlerts(this.connection, this.#labels, this.#progress, records);
       const results = operations.map((operation) => this.#apply(operation));
       this.#progress.batch = number;
       writeProgress(this.connection, this.#progress);
       return results;
-    });
+    };
+    return flush ? this.connection.flushedTransaction(work) : this.connection.transaction(work);
+  }
+
+  /** Brings everything to the disk, whatever became of earlier attempts. */
+  flushCompletely(): void {
+    if (!this.connection.flush())
+      throw new JournalError('storage', 'The journal could not be flushed while it was read');
   }
 
   prune(step: PruneStep): PruneStepReport {
-    const report = this.connection.relaxedTransaction(() => {
+    const report = this.connection.transaction(() => {
       const result = pruneStep(this.connection, this.#outputs, this.#labels, this.#progress, step);
       writeProgress(this.connection, this.#progress);
       return result;
@@ -122,10 +129,5 @@ export class Writer {
     );
     removeAlerts(this.connection, this.#outputs, this.#progress, rows.map(removable), 'damage');
     return {};
-  }
-
-  #flushCompletely(): void {
-    if (!this.connection.flush())
-      throw new JournalError('storage', 'The journal could not be flushed while it was read');
   }
 }

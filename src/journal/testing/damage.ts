@@ -1,11 +1,10 @@
 import { systemClock } from '#kit/clock.ts';
 import type { Alert } from '#alert/alert.ts';
-import type { Batch, Operation } from '../sqlite/calls.ts';
-import { alertColumns } from '../sqlite/columns.ts';
+import type { Operation, StoredRecords } from '../sqlite/calls.ts';
 import { isDamage } from '../sqlite/failure.ts';
 import { WriterThread } from '../sqlite/writer-thread.ts';
 import { death, delivered, setAside } from './records.ts';
-import { startMs } from './journal-store.ts';
+import { storedRecords } from './stored-records.ts';
 
 /** The journal's engine without its threads, which repairs the file whenever it is found damaged, as the journal does. */
 export class RepairingJournal {
@@ -21,14 +20,11 @@ export class RepairingJournal {
   }
 
   append(firstSeq: number, alerts: readonly Alert[]): void {
-    this.commit(
-      [],
-      alertColumns(alerts.map((alert, index) => ({ seq: firstSeq + index, receivedAtMs: startMs, alert }))),
-    );
+    this.commit([], [storedRecords(firstSeq, alerts)]);
   }
 
-  commit(operations: readonly Operation[], append?: Batch['append']): void {
-    const batch = { number: ++this.#batch, append, operations };
+  commit(operations: readonly Operation[], records: readonly StoredRecords[] = []): void {
+    const batch = { number: ++this.#batch, records, operations, flush: true };
     this.ask((handlers) => handlers.commit(batch));
   }
 
