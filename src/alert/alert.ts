@@ -1,5 +1,6 @@
 import { isRawNumber, type Json, type JsonObject } from '#kit/json.ts';
 import { escapeHtml, writeJson } from '#kit/json-write.ts';
+import { readPlainFields, type PlainFields } from './plain-fields.ts';
 import type { Priority } from './priority.ts';
 
 /** Falco's `output_fields`: numbers keep their text, see `#kit/json.ts`. */
@@ -34,16 +35,66 @@ export interface Alert extends AlertContent {
 
 /** Completes and freezes an alert, nested fields included. */
 export function createAlert(content: AlertContent): Alert {
-  deepFreeze(content.outputFields);
-  deepFreeze(content.unknown);
-  Object.freeze(content.tags);
-  return Object.freeze({ ...content, json: falcosidekickJson(content) });
+  return new KeptAlert(content, content.outputFields);
+}
+
+/** An alert like another, with some of it changed. Its fields are read when asked for, so a spread of an alert has none. */
+export function changedAlert(alert: Alert, changes: Partial<AlertContent>): Alert {
+  return createAlert({ ...alert, outputFields: changes.outputFields ?? alert.outputFields, ...changes });
+}
+
+/** Like `createAlert`, where the fields are still the text they came as. */
+export function createPlainAlert(content: Omit<AlertContent, 'outputFields'>, fields: PlainFields): Alert {
+  return new KeptAlert(content, fields);
+}
+
+/** The fields of an alert, as long as nobody has asked for their values. */
+export function plainFieldsOf(alert: Alert): PlainFields | undefined {
+  return KeptAlert.plainFieldsOf(alert);
+}
+
+class KeptAlert implements Alert {
+  readonly uuid: string;
+  readonly output: string;
+  readonly priority: Priority;
+  readonly rule: string;
+  readonly time: string;
+  readonly source: string;
+  readonly tags: readonly string[];
+  readonly hostname: string;
+  readonly unknown: JsonObject;
+  readonly json: string;
+  #fields: Fields | PlainFields;
+
+  constructor(content: Omit<AlertContent, 'outputFields'>, fields: Fields | PlainFields) {
+    this.uuid = content.uuid;
+    this.output = content.output;
+    this.priority = content.priority;
+    this.rule = content.rule;
+    this.time = content.time;
+    this.source = content.source;
+    this.tags = Object.freeze(content.tags);
+    this.hostname = content.hostname;
+    this.unknown = deepFreeze(content.unknown);
+    this.#fields = typeof fields === 'string' ? fields : deepFreeze(fields);
+    this.json = falcosidekickJson(content, typeof fields === 'string' ? fields : writeJson(fields));
+    Object.freeze(this);
+  }
+
+  static plainFieldsOf(alert: Alert): PlainFields | undefined {
+    return #fields in alert && typeof alert.#fields === 'string' ? alert.#fields : undefined;
+  }
+
+  get outputFields(): Fields {
+    if (typeof this.#fields === 'string') this.#fields = deepFreeze(readPlainFields(this.#fields));
+    return this.#fields;
+  }
 }
 
 /** The order of keys is that of Falcosidekick's event, not the alphabet's. */
-function falcosidekickJson(alert: AlertContent): string {
+function falcosidekickJson(alert: Omit<AlertContent, 'outputFields'>, fields: string): string {
   const head = `{"uuid":${text(alert.uuid)},"output":${text(alert.output)},"priority":"${alert.priority}"`;
-  const middle = `,"rule":${text(alert.rule)},"time":"${alert.time}","output_fields":${writeJson(alert.outputFields)}`;
+  const middle = `,"rule":${text(alert.rule)},"time":"${alert.time}","output_fields":${fields}`;
   const tags = alert.tags.length > 0 ? `,"tags":${escapeHtml(JSON.stringify(alert.tags))}` : '';
   const hostname = alert.hostname === '' ? '' : `,"hostname":${text(alert.hostname)}`;
   return `${head}${middle},"source":${text(alert.source)}${tags}${hostname}}`;
@@ -53,8 +104,9 @@ function text(value: string): string {
   return escapeHtml(JSON.stringify(value));
 }
 
-function deepFreeze(value: Json): void {
-  if (typeof value !== 'object' || value === null || isRawNumber(value)) return;
+function deepFreeze<Value extends Json>(value: Value): Value {
+  if (typeof value !== 'object' || value === null || isRawNumber(value)) return value;
   Object.freeze(value);
   for (const item of Object.values<Json>(value)) if (typeof item === 'object') deepFreeze(item);
+  return value;
 }

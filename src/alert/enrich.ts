@@ -1,6 +1,6 @@
 import type { Json } from '#kit/json.ts';
 import { areInOrder, compareBytes } from '#kit/json-write.ts';
-import { createAlert, type Alert, type AlertContent, type Fields } from './alert.ts';
+import { createAlert, createPlainAlert, type Alert, type AlertContent, type Fields } from './alert.ts';
 import { InvalidAlertError, type FalcoAlert } from './falco-json.ts';
 import { formatOutput } from './output-field-format.ts';
 import type { Priority } from './priority.ts';
@@ -46,12 +46,13 @@ export function createEnrichment(settings: EnrichmentSettings, newUuid: () => st
   const customText = joined(custom);
   const addsFields = custom.length + templated.length > 0;
 
+  const keepsFields = !addsFields && settings.bracketreplacer === '' && !settings.truncatefields;
+
   return (alert) => {
     const { priority, time } = requireValid(alert, addsFields);
-    const withCustom = addsFields ? { ...alert.outputFields, ...settings.customfields } : alert.outputFields;
-    const rendered = templated.map(([name, render]) => [name, render(withCustom)] satisfies [string, string]);
-    const fields = rendered.length > 0 ? { ...withCustom, ...Object.fromEntries(rendered) } : withCustom;
-    const tags = [...alert.tags, ...settings.customtags].sort(compareBytes);
+    const withCustom = addsFields ? { ...alert.outputFields, ...settings.customfields } : undefined;
+    const rendered = templated.map(([name, render]) => [name, render(withCustom ?? {})] satisfies [string, string]);
+    const tags = sortedTags(alert.tags, settings.customtags);
     const output =
       settings.outputfieldformat === ''
         ? alert.output
@@ -67,13 +68,16 @@ export function createEnrichment(settings: EnrichmentSettings, newUuid: () => st
       priority,
       rule: alert.rule,
       time,
-      outputFields: sortedFields(replaceBrackets(fields, settings.bracketreplacer)),
       source: sourceOf(alert),
       tags,
       hostname: alert.hostname,
       unknown: alert.unknown,
     };
-    return settings.truncatefields ? truncated(content) : createAlert(content);
+    if (keepsFields && alert.plainFields !== undefined) return createPlainAlert(content, alert.plainFields);
+    const fields = withCustom ?? alert.outputFields;
+    const all = rendered.length > 0 ? { ...fields, ...Object.fromEntries(rendered) } : fields;
+    const whole = { ...content, outputFields: sortedFields(replaceBrackets(all, settings.bracketreplacer)) };
+    return settings.truncatefields ? truncated(whole) : createAlert(whole);
   };
 }
 
@@ -86,10 +90,22 @@ function requireValid(alert: FalcoAlert, addsFields: boolean): { priority: Prior
   }
   if (alert.rule === '') throw new InvalidAlertError('"rule" is missing');
   if (alert.time === undefined) throw new InvalidAlertError('"time" is missing');
-  if (!addsFields && Object.keys(alert.outputFields).length === 0) {
+  if (!addsFields && hasNoFields(alert)) {
     throw new InvalidAlertError('"output_fields" is missing or empty');
   }
   return { priority: alert.priority, time: alert.time };
+}
+
+function hasNoFields(alert: FalcoAlert): boolean {
+  if (alert.plainFields !== undefined) return alert.plainFields === '{}';
+  return Object.keys(alert.outputFields).length === 0;
+}
+
+/** Falco sends them sorted. */
+function sortedTags(tags: readonly string[], customTags: readonly string[]): readonly string[] {
+  const all = customTags.length === 0 ? tags : [...tags, ...customTags];
+  const isSorted = all.every((tag, index) => index === 0 || compareBytes(all[index - 1] ?? '', tag) <= 0);
+  return isSorted ? all : all.toSorted(compareBytes);
 }
 
 function sourceOf(alert: FalcoAlert): string {

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '#kit/json.ts';
+import type { PlainFields } from './plain-fields.ts';
 import { parsePriority, type Priority } from './priority.ts';
 import { isZeroTime, parseTime } from './time.ts';
 import type { Fields } from './alert.ts';
@@ -16,6 +17,8 @@ export interface FalcoAlert {
   /** Canonical, see `time.ts`. */
   readonly time: string | undefined;
   readonly outputFields: Fields;
+  /** The same, where they came as Falcosidekick would send them. */
+  readonly plainFields?: PlainFields;
   readonly source: string;
   readonly tags: readonly string[];
   readonly hostname: string;

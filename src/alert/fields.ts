@@ -1,5 +1,6 @@
 import { isNumber, isJsonObject, numberText, type Json } from '#kit/json.ts';
-import type { Alert } from './alert.ts';
+import { plainFieldsOf, type Alert } from './alert.ts';
+import { plainTextField } from './plain-fields.ts';
 
 /** The fields that most chat-style payloads show: those of JSON type string, in the order of their names. */
 export function stringFields(alert: Alert): [name: string, value: string][] {
@@ -16,6 +17,9 @@ export function textFields(alert: Alert): [name: string, value: string][] {
 
 /** The value of a field if it is a string, otherwise `''`. */
 export function stringField(alert: Alert, name: string): string {
+  const plainFields = plainFieldsOf(alert);
+  const plain = plainFields === undefined ? undefined : plainTextField(plainFields, name);
+  if (plain !== undefined) return plain;
   const value = Object.hasOwn(alert.outputFields, name) ? alert.outputFields[name] : undefined;
   return typeof value === 'string' ? value : '';
 }

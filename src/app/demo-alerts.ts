@@ -27,15 +27,20 @@ export function demoAlert(random: Random, nowMs: number): string {
   const alert = {
     hostname: pick(nodes, random),
     output: `${time.slice(11, -1)}: ${scene.priority} ${text}`,
-    output_fields: { ...fields, 'evt.time': 0 },
+    output_fields: sorted({ ...fields, 'evt.time': 0 }),
     priority: scene.priority,
     rule: scene.rule,
     source: scene.source,
-    tags: scene.tags,
+    tags: scene.tags.toSorted(),
     time,
   };
   // The time of the event in nanoseconds does not fit a JavaScript number, as with Falco itself.
   return JSON.stringify(alert).replace('"evt.time":0', `"evt.time":${nanoseconds}`);
+}
+
+/** As Falco sends them. */
+function sorted<Value>(fields: Readonly<Record<string, Value>>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(fields).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** The same numbers for the same seed (mulberry32), so that a demonstration can be repeated. */

@@ -1,4 +1,4 @@
-import { createAlert, type Alert } from '#alert/alert.ts';
+import { changedAlert, type Alert } from '#alert/alert.ts';
 import { unixMilliseconds } from '#alert/time.ts';
 import { writeJson } from '#kit/json-write.ts';
 import type { Secret } from '#kit/secret.ts';
@@ -117,5 +117,5 @@ function document(alert: Alert, { flattenfields, createindextemplate }: Elastics
 
 function flattened(alert: Alert): Alert {
   const fields = Object.entries(alert.outputFields).map(([name, value]) => [name.replaceAll('.', '_'), value]);
-  return createAlert({ ...alert, outputFields: Object.fromEntries(fields) });
+  return changedAlert(alert, { outputFields: Object.fromEntries(fields) });
 }

@@ -1,6 +1,7 @@
 import type { Alert } from '#alert/alert.ts';
 import type { Enrich } from '#alert/enrich.ts';
-import { InvalidAlertError, readFalcoAlert } from '#alert/falco-json.ts';
+import { InvalidAlertError, readFalcoAlert, type FalcoAlert } from '#alert/falco-json.ts';
+import { readPlainAlert } from '#alert/plain-alert.ts';
 import type { Json } from '#kit/json.ts';
 import { JsonSyntaxError, readJsonPrefix } from '#kit/json-read.ts';
 import { tooMany, type Refusal } from './refusal.ts';
@@ -23,6 +24,9 @@ export interface BatchLimits {
   readonly maxAlerts: number;
 }
 
+/** An alert is an object that holds the object of its fields. */
+const plainDepth = 2;
+
 /**
  * Reads an alert, as Falco sends it; or several: one after another (NDJSON) or in an array. Like Falcosidekick it ignores what
  * follows a value, unless that begins as a further alert or array would.
@@ -37,10 +41,10 @@ export function readAlertBatch(text: string, enrich: Enrich, limits: BatchLimits
   const refuse = (error: unknown) => {
     refused.push({ index: alerts.length + refused.length, ...refusalOf(error) });
   };
-  const take = (value: Json) => {
+  const take = (read: () => FalcoAlert) => {
     checkCount();
     try {
-      alerts.push(enrich(readFalcoAlert(value)));
+      alerts.push(enrich(read()));
     } catch (error) {
       refuse(error);
     }
@@ -49,11 +53,16 @@ export function readAlertBatch(text: string, enrich: Enrich, limits: BatchLimits
   let position = 0;
   do {
     checkCount();
+    const plain = limits.maxDepth < plainDepth ? undefined : readPlainAlert(text, position);
+    if (plain) {
+      position = plain.end;
+      take(() => plain.alert);
+      continue;
+    }
     try {
       const { value, end } = readJsonPrefix(text, position, limits);
       position = end;
-      if (isList(value)) value.forEach(take);
-      else take(value);
+      for (const item of isList(value) ? value : [value]) take(() => readFalcoAlert(item));
     } catch (error) {
       refuse(error);
       position = nextLine(text, error);

@@ -1,4 +1,4 @@
-import { createAlert, type Alert } from '#alert/alert.ts';
+import { changedAlert, type Alert } from '#alert/alert.ts';
 import { createEnrichment, noEnrichment } from '#alert/enrich.ts';
 import { readFalcoAlert } from '#alert/falco-json.ts';
 import { readJson } from '#kit/json-read.ts';
@@ -19,7 +19,7 @@ export const falcosidekickTestInput =
   '"output_fields":{"proc.name":"falcosidekick","proc.tty":1234},"tags":["test","example"]}';
 
 /** As upstream's tests have it: without the enrichment that makes the source of a `Test rule` internal. */
-export const testAlert: Alert = createAlert({ ...alertFrom(falcosidekickTestInput), source: 'syscalls' });
+export const testAlert: Alert = changedAlert(alertFrom(falcosidekickTestInput), { source: 'syscalls' });
 
 /** What golden files are made from. */
 export const referenceAlerts: Readonly<Record<string, Alert>> = {
