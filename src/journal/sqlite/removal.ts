@@ -3,6 +3,7 @@ import type { Connection } from './connection.ts';
 import { maxOutcomeSpan } from './outcomes.ts';
 import type { LaneState, OutputState, OutputStates } from './output-states.ts';
 import type { Progress } from './progress.ts';
+import { alertsPerBlock, blockOf } from './search-index.ts';
 
 export interface Removable {
   readonly seq: number;
@@ -31,12 +32,22 @@ export function removeAlerts(
     }
   }
   for (const { seq, lane } of alerts) {
-    if (seq <= progress.indexedTo) connection.run('DELETE FROM words WHERE rowid = ?', seq);
     connection.run('DELETE FROM payloads WHERE seq = ?', seq);
     progress.lanes[lane].kept -= connection.run('DELETE FROM alerts WHERE seq = ?', seq);
   }
+  removeFromIndex(connection, progress, alerts);
   removeOutcomes(connection, outputs, alerts);
   return owed;
+}
+
+/** A block of the index goes with the last of its alerts. */
+function removeFromIndex(connection: Connection, progress: Progress, alerts: readonly Removable[]): void {
+  for (const block of new Set(alerts.map(({ seq }) => blockOf(seq)))) {
+    const first = block * alertsPerBlock;
+    if (first > progress.indexedTo) continue;
+    const isLeft = connection.get('SELECT 1 FROM alerts WHERE seq >= ? AND seq < ?', first, first + alertsPerBlock);
+    if (!isLeft) connection.run('DELETE FROM words WHERE rowid = ?', block);
+  }
 }
 
 function giveUp(

@@ -6,7 +6,8 @@
  * - `labels` holds each combination of rule, priority, source, hostname and namespace once.
  * - `outcomes` has one row per delivered message or suppressing decision, however many alerts it covers (`outcomes.ts`).
  * - `progress` is one row with the running totals, on one page.
- * - `words` is the search index, built behind the appends up to `progress.indexed_to` (`search-index.ts`).
+ * - `words` is the search index, built behind the appends up to `progress.indexed_to` (`search-index.ts`): since version 2
+ *   a row for each block of alerts.
  */
 export const schema = `
   CREATE TABLE progress (
@@ -76,3 +77,8 @@ export const schema = `
   CREATE VIRTUAL TABLE words USING fts5(
     text, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'
   );`;
+
+/** To version 2: the index is built anew behind everything else, and searches look at each alert meanwhile. */
+export const indexBlocks = `
+  INSERT INTO words (words) VALUES ('delete-all');
+  UPDATE progress SET indexed_to = 0;`;

@@ -3,24 +3,38 @@ import type { Connection } from './connection.ts';
 import { isDamage } from './failure.ts';
 import { lastSeq, writeProgress, type Progress } from './progress.ts';
 import { integer, text } from './row.ts';
-import { searchedTexts, uuidWord, wordsOf } from './words.ts';
+import { BlockWords } from './words.ts';
 
-/** How long one step may hold up the appends. */
+/** How long one step may hold up other writes. */
 const stepMs = 10;
 
 /**
- * Indexes the next alerts for search, within a transaction of its own that need not be durable: what a crash loses is
- * indexed again. Returns whether any are left.
+ * Alerts whose numbers follow each other share a row of the index, which has all words of all of them: neighbours have most words
+ * in common, so that an index of blocks takes a tenth of the time and space. A search looks at each alert of a block that it finds.
  */
-export function indexSome(connection: Connection, progress: Progress, clock: Pick<Clock, 'monotonic'>): boolean {
+export const alertsPerBlock = 64;
+
+export function blockOf(seq: number): number {
+  return Math.floor(seq / alertsPerBlock);
+}
+
+/** How many alerts could be indexed now: a block is indexed once it is complete. */
+export function indexable(progress: Progress): number {
+  return blockOf(lastSeq(progress) + 1) * alertsPerBlock - 1 - progress.indexedTo;
+}
+
+/**
+ * Indexes the next blocks for search, within a transaction of its own that need not be durable: what a crash loses is
+ * indexed again.
+ */
+export function indexSome(connection: Connection, progress: Progress, clock: Pick<Clock, 'monotonic'>): void {
+  if (indexable(progress) <= 0) return;
   const end = clock.monotonic() + stepMs;
   const before = progress.indexedTo;
   try {
-    return connection.transaction(() => {
-      const isDone = indexUntil(connection, progress, () => clock.monotonic() >= end);
-      if (isDone) progress.indexedTo = lastSeq(progress);
+    connection.transaction(() => {
+      progress.indexedTo = indexUntil(connection, progress, () => clock.monotonic() >= end);
       writeProgress(connection, progress);
-      return !isDone;
     });
   } catch (error) {
     progress.indexedTo = before;
@@ -28,29 +42,36 @@ export function indexSome(connection: Connection, progress: Progress, clock: Pic
   }
 }
 
-function indexUntil(connection: Connection, progress: Progress, isLate: () => boolean): boolean {
+/** Returns the newest number that the index covers then. */
+function indexUntil(connection: Connection, progress: Progress, isLate: () => boolean): number {
+  const newest = progress.indexedTo + indexable(progress);
   const rows = connection.iterate(
-    `SELECT alerts.seq, uuid, json FROM alerts JOIN payloads ON payloads.seq = alerts.seq
-     WHERE alerts.seq > ? ORDER BY alerts.seq`,
+    'SELECT seq, json FROM payloads WHERE seq > ? AND seq <= ? ORDER BY seq',
     progress.indexedTo,
+    newest,
   );
   const insert = connection.statement('INSERT INTO words (rowid, text) VALUES (?, ?)');
+  let words = new BlockWords();
+  let block: number | undefined;
   for (const row of rows) {
     const seq = integer(row, 'seq');
-    insert.run(seq, indexedWords(text(row, 'uuid'), text(row, 'json')));
-    progress.indexedTo = seq;
-    if (isLate()) return false;
+    if (block !== undefined && blockOf(seq) !== block) {
+      insert.run(block, words.joined());
+      if (isLate()) return (block + 1) * alertsPerBlock - 1;
+      words = new BlockWords();
+    }
+    block = blockOf(seq);
+    addWords(words, text(row, 'json'));
   }
-  return true;
+  if (block !== undefined) insert.run(block, words.joined());
+  return newest;
 }
 
-/** A damaged alert is found by its uuid alone. */
-function indexedWords(uuid: string, json: string): string {
-  const words = new Set([uuidWord(uuid)]);
+/** A damaged alert is in no index. */
+function addWords(words: BlockWords, json: string): void {
   try {
-    for (const searched of searchedTexts(json)) for (const word of wordsOf(searched)) words.add(word);
+    words.add(json);
   } catch (error) {
     if (isDamage(error)) throw error;
   }
-  return [...words].join(' ');
 }

@@ -28,21 +28,12 @@ export function matches(json: string, terms: SearchTerms): boolean {
   return terms.every((term) => texts.some((words) => includesTerm(words, term)));
 }
 
-export interface IndexQuery {
-  readonly match: string;
-  /** Whether the index finds exactly what is asked for; otherwise more, and each alert must be looked at. */
-  readonly isExact: boolean;
-}
-
-/** The query for FTS5: every word of every term, since the index keeps no positions. */
-export function indexQuery(terms: SearchTerms): IndexQuery {
+/** The query for FTS5: every word of every term, anywhere in a block of alerts, so that it finds more than is asked for. */
+export function indexQuery(terms: SearchTerms): string {
   const words = terms.flatMap(({ words: wanted, isPrefix }) =>
     wanted.map((word, index) => `"${word}"${isPrefix && index === wanted.length - 1 ? '*' : ''}`),
   );
-  return {
-    match: words.slice(0, maxIndexWords).join(' AND '),
-    isExact: terms.length === words.length && words.length <= maxIndexWords,
-  };
+  return words.slice(0, maxIndexWords).join(' AND ');
 }
 
 /** JSON escapes no letter and no digit, so that most alerts need not be parsed to be ruled out. */

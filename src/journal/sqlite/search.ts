@@ -4,14 +4,16 @@ import type { Connection } from './connection.ts';
 import { EntryCollector, entryColumns, entryTables } from './entries.ts';
 import { lastSeq, readProgress } from './progress.ts';
 import { integer, text, type Row } from './row.ts';
+import { alertsPerBlock, blockOf } from './search-index.ts';
 import { indexQuery, matches, parseSearch, type SearchTerms } from './search-terms.ts';
-import { uuidWord } from './words.ts';
 
 /** After this a search lets other questions in between, and is asked to go on. */
 const stepMs = 20;
 /** How many sequence numbers one query covers at first; doubled while queries find too little. */
 const firstSpan = 2048;
 const maxSpan = 262_144;
+/** Between the making of a uuid and the arrival that is recorded, where a clock was set meanwhile. */
+const uuidToleranceMs = 60_000;
 
 /**
  * A part of a search, newest first. Alerts that the index does not have yet are read and compared one by one, so that a
@@ -26,13 +28,13 @@ export function searchStep(
   return connection.snapshot(() => {
     const oldest = connection.number('SELECT min(seq) FROM alerts');
     const progress = readProgress(connection);
-    const window = new SearchWindow(connection, step, progress.indexedTo);
+    const isLate = () => clock.monotonic() >= end;
+    const window = new SearchWindow(connection, step, progress.indexedTo, isLate);
     let before = Math.min(step.before, lastSeq(progress) + 1);
     let span = firstSpan;
     while (before > oldest) {
       before = window.collect(before, Math.max(before - span, oldest));
-      if (window.isFull) break;
-      if (clock.monotonic() >= end) break;
+      if (window.isFull || isLate()) break;
       span = Math.min(span * 2, maxSpan);
     }
     const isDone = window.entries.size >= step.limit || before <= oldest;
@@ -46,12 +48,14 @@ class SearchWindow {
   readonly #connection: Connection;
   readonly #step: SearchStep;
   readonly #indexedTo: number;
+  readonly #isLate: () => boolean;
   readonly #terms: SearchTerms;
   readonly #conditions: string;
   readonly #values: readonly (number | string)[];
 
-  constructor(connection: Connection, step: SearchStep, indexedTo: number) {
+  constructor(connection: Connection, step: SearchStep, indexedTo: number, isLate: () => boolean) {
     this.#connection = connection;
+    this.#isLate = isLate;
     this.#step = step;
     this.#indexedTo = indexedTo;
     this.#terms = parseSearch(step.text ?? '');
@@ -66,47 +70,66 @@ class SearchWindow {
 
   /** Looks through `[first, before)` and returns how far it came: `first`, unless what is wanted was found before. */
   collect(before: number, first: number): number {
-    if (this.#terms.length === 0) return this.#take(this.#rows('', [first, before]), first, false);
+    if (this.#terms.length === 0) return this.#take(first, before);
     const border = Math.min(Math.max(this.#indexedTo + 1, first), before);
-    const reached = border < before ? this.#take(this.#rows('', [border, before]), border, true) : border;
+    const reached = border < before ? this.#take(border, before) : border;
     if (reached > border || this.isFull || border <= first) return reached;
-    const { match, isExact } = indexQuery(this.#terms);
-    const condition = 'AND alerts.seq IN (SELECT rowid FROM words WHERE words MATCH ? AND rowid >= ? AND rowid < ?)';
-    return this.#take(this.#rows(condition, [first, border], [match, first, border]), first, !isExact);
+    return this.#collectIndexed(border, first);
   }
 
-  #rows(condition: string, range: readonly [number, number], values: readonly (number | string)[] = []): Iterable<Row> {
-    return this.#connection.iterate(
-      `SELECT ${entryColumns} FROM ${entryTables} WHERE ${this.#conditions} ${condition} ORDER BY alerts.seq DESC`,
-      ...range,
-      ...this.#values,
-      ...values,
+  /** Goes through the blocks of alerts in which all words occur, newest first. */
+  #collectIndexed(before: number, first: number): number {
+    const blocks = this.#connection.all(
+      'SELECT rowid FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC',
+      indexQuery(this.#terms),
+      blockOf(first),
+      blockOf(before - 1),
     );
+    for (const row of blocks) {
+      const start = integer(row, 'rowid') * alertsPerBlock;
+      const reached = this.#take(Math.max(start, first), Math.min(start + alertsPerBlock, before));
+      if (this.isFull || this.#isLate()) return reached;
+    }
+    return first;
   }
 
-  #take(rows: Iterable<Row>, first: number, mustCompare: boolean): number {
+  /** Looks at each alert. */
+  #take(first: number, before: number): number {
+    const rows = this.#connection.iterate(
+      `SELECT ${entryColumns} FROM ${entryTables} WHERE ${this.#conditions} ORDER BY alerts.seq DESC`,
+      first,
+      before,
+      ...this.#values,
+    );
     for (const row of rows) {
-      if (!mustCompare || matchesRow(row, this.#terms)) this.entries.add(row);
-      if (this.isFull) return integer(row, 'seq');
+      if (this.#terms.length === 0 || matchesRow(row, this.#terms)) this.entries.add(row);
+      if (this.isFull || this.#isLate()) return integer(row, 'seq');
     }
     return first;
   }
 }
 
-/** Alerts with this uuid, newest first. */
+/** Alerts with this uuid, newest first. One that tells its time is found by the time of arrival, others one by one. */
 export function findByUuid(connection: Connection, uuid: string): readonly number[] {
-  return connection.snapshot(() => {
-    const { indexedTo } = readProgress(connection);
-    const rows = connection.all(
-      `SELECT seq FROM alerts WHERE uuid = ?1 AND seq > ?2
-       UNION SELECT seq FROM alerts WHERE uuid = ?1 AND seq IN (SELECT rowid FROM words WHERE words MATCH ?3)
-       ORDER BY seq DESC`,
-      uuid,
-      indexedTo,
-      `"${uuidWord(uuid)}"`,
-    );
-    return rows.map((row) => integer(row, 'seq'));
-  });
+  const sql = 'SELECT seq FROM alerts WHERE uuid = ?';
+  const createdMs = uuidTimeMs(uuid);
+  const byTime =
+    createdMs === undefined
+      ? []
+      : connection.all(
+          `${sql} AND received_at BETWEEN ? AND ? ORDER BY seq DESC`,
+          uuid,
+          createdMs - uuidToleranceMs,
+          createdMs + uuidToleranceMs,
+        );
+  const rows = byTime.length > 0 ? byTime : connection.all(`${sql} ORDER BY seq DESC`, uuid);
+  return rows.map((row) => integer(row, 'seq'));
+}
+
+/** Version 7 begins with milliseconds since 1970; see https://www.rfc-editor.org/rfc/rfc9562#section-5.7. */
+function uuidTimeMs(uuid: string): number | undefined {
+  const [, high, low] = /^([\da-f]{8})-([\da-f]{4})-7/i.exec(uuid) ?? [];
+  return high === undefined || low === undefined ? undefined : Number.parseInt(high + low, 16);
 }
 
 function labelCondition(filter: LabelFilter | undefined): { sql: string; values: readonly (number | string)[] } {

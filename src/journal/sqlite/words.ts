@@ -10,9 +10,8 @@ const word = /[\p{L}\p{M}\p{N}]+/gu;
 const asciiWord = /[a-z0-9]+/g;
 // eslint-disable-next-line no-control-regex -- the range of ASCII
 const isAscii = /^[\u0000-\u007f]*$/;
-
-/** Of Unicode's private use area, so that no word of a text begins with it. */
-const uuidMark = '\ue000';
+/** In JSON without spaces, with the sign before; now and then also a part of a text. */
+const numberLiteral = /(?:":|[[,])-?\d[^,}\]"]*/g;
 const storedLimits = { maxDepth: 10_000 };
 
 export function wordsOf(text: string): readonly string[] {
@@ -43,7 +42,39 @@ function collectTexts(value: Json | undefined, texts: string[]): void {
   } else if (Array.isArray(value)) for (const item of value) collectTexts(item, texts);
 }
 
-/** The uuid of an alert as one word of the index, which stands in for an index on uuids that every append would pay. */
-export function uuidWord(uuid: string): string {
-  return uuidMark + wordsOf(uuid).join('');
+/** Collects the words of some alerts for the index: at least all that `searchedTexts` would give. */
+export class BlockWords {
+  readonly #words = new Set<string>();
+  readonly #seenTexts = new Set<string>();
+
+  /** @throws SyntaxError for a text that is not JSON */
+  add(json: string): void {
+    const alert: Json = JSON.parse(json);
+    if (!isJsonObject(alert)) return;
+    // Numbers are taken from the text, since a double may print differently.
+    const texts: string[] = json.match(numberLiteral) ?? [];
+    this.#collect(alert['output'], texts);
+    this.#collect(alert['rule'], texts);
+    const fields = alert['output_fields'];
+    if (isJsonObject(fields)) for (const name in fields) this.#collect(fields[name], texts);
+    for (const found of wordsOf(texts.join('\n'))) this.#words.add(found);
+  }
+
+  joined(): string {
+    return [...this.#words].join(' ');
+  }
+
+  #collect(value: Json | undefined, texts: string[]): void {
+    if (typeof value === 'string') {
+      if (this.#seenTexts.has(value)) return;
+      this.#seenTexts.add(value);
+      texts.push(value);
+    } else if (typeof value === 'boolean') texts.push(String(value));
+    else if (isJsonObject(value)) {
+      for (const [key, item] of Object.entries(value)) {
+        this.#collect(key, texts);
+        this.#collect(item, texts);
+      }
+    } else if (Array.isArray(value)) for (const item of value) this.#collect(item, texts);
+  }
 }

@@ -50,8 +50,8 @@ export class WriterThread {
   }
 
   #scheduleIndexing(): void {
-    const waiting = this.#writer?.unindexed ?? 0;
-    if (waiting === 0 || this.#indexing) return;
+    const waiting = this.#writer?.indexable ?? 0;
+    if (waiting <= 0 || this.#indexing) return;
     const busyOrNot = this.#isBusy ? busyPauseMs : 0;
     this.#indexing = setTimeout(() => this.#index(), waiting < fewAlerts ? fewAlertsPauseMs : busyOrNot);
     this.#isBusy = false;

@@ -9,7 +9,7 @@ import { OutputStates } from './output-states.ts';
 import { lastSeq, readProgress, writeProgress, type Progress } from './progress.ts';
 import { removeAlerts } from './removal.ts';
 import { pruneStep, removable } from './retention.ts';
-import { indexSome } from './search-index.ts';
+import { indexable, indexSome } from './search-index.ts';
 import { checkSettlement, settle } from './settle.ts';
 
 /** The one that writes. After an error it must be thrown away: what it remembers may not be what was stored. */
@@ -67,9 +67,9 @@ export class Writer {
     return report;
   }
 
-  /** About how many alerts wait for the search index. */
-  get unindexed(): number {
-    return lastSeq(this.#progress) - this.#progress.indexedTo;
+  /** About how many alerts can be taken into the search index. */
+  get indexable(): number {
+    return indexable(this.#progress);
   }
 
   indexSome(): void {
