@@ -95,13 +95,16 @@ class KeptAlert implements Alert {
 function falcosidekickJson(alert: Omit<AlertContent, 'outputFields'>, fields: string): string {
   const head = `{"uuid":${text(alert.uuid)},"output":${text(alert.output)},"priority":"${alert.priority}"`;
   const middle = `,"rule":${text(alert.rule)},"time":"${alert.time}","output_fields":${fields}`;
-  const tags = alert.tags.length > 0 ? `,"tags":${escapeHtml(JSON.stringify(alert.tags))}` : '';
+  const tags = alert.tags.length > 0 ? `,"tags":[${alert.tags.map(text).join(',')}]` : '';
   const hostname = alert.hostname === '' ? '' : `,"hostname":${text(alert.hostname)}`;
   return `${head}${middle},"source":${text(alert.source)}${tags}${hostname}}`;
 }
 
+// eslint-disable-next-line no-control-regex -- JSON escapes these characters, or Go does
+const escaped = /["\\\u0000-\u001f<>&\u2028\u2029\ud800-\udfff]/;
+
 function text(value: string): string {
-  return escapeHtml(JSON.stringify(value));
+  return escaped.test(value) ? escapeHtml(JSON.stringify(value)) : `"${value}"`;
 }
 
 function deepFreeze<Value extends Json>(value: Value): Value {

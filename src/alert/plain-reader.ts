@@ -36,8 +36,12 @@ export class PlainReader {
     return this.#strings[keys.indexOf(key)] ?? '';
   }
 
+  /** `{`, members parted by commas, `}`. */
   alert(): boolean {
-    return this.#members(() => this.#member());
+    if (!this.#take(0x7b)) return false;
+    do if (!this.#member()) return false;
+    while (this.#take(0x2c));
+    return this.#take(0x7d);
   }
 
   #member(): boolean {
@@ -54,16 +58,16 @@ export class PlainReader {
   #fields(): boolean {
     if (this.fieldsTo > 0) return false;
     this.fieldsFrom = this.position;
+    if (!this.#take(0x7b)) return false;
     let earlier = '';
-    const isPlain = this.#members(() => {
-      if (!this.#string() || this.#isEscaped) return false;
+    while (!this.#take(0x7d)) {
+      if ((earlier !== '' && !this.#take(0x2c)) || !this.#string() || this.#isEscaped) return false;
       const name = this.#text.slice(this.#from, this.#to);
-      const isNext = name > earlier && !isDigit(name.charCodeAt(0));
+      if (name <= earlier || isDigit(name.charCodeAt(0)) || !this.#take(0x3a) || !this.#fieldValue()) return false;
       earlier = name;
-      return isNext && this.#take(0x3a) && this.#fieldValue();
-    });
+    }
     this.fieldsTo = this.position;
-    return isPlain;
+    return true;
   }
 
   #fieldValue(): boolean {
@@ -91,15 +95,6 @@ export class PlainReader {
       tags.push(this.#text.slice(this.#from, this.#to));
     } while (this.#take(0x2c));
     return this.#take(0x5d);
-  }
-
-  /** `{`, members parted by commas, `}`. */
-  #members(member: () => boolean): boolean {
-    if (!this.#take(0x7b)) return false;
-    if (this.#take(0x7d)) return true;
-    do if (!member()) return false;
-    while (this.#take(0x2c));
-    return this.#take(0x7d);
   }
 
   #string(): boolean {

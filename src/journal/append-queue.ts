@@ -111,10 +111,10 @@ export class AppendQueue {
     return new JournalError('overloaded', `${this.#pendingBytes} bytes wait to be written to the journal${reason}`);
   }
 
-  /** Starts after the events at hand, so that calls which arrive together share the first write already. */
+  /** Each write starts after the events at hand, so that calls which arrive together share it. */
   async #run(): Promise<void> {
-    await setImmediate();
     while (this.#queue.length > 0) {
+      await setImmediate();
       await this.#parts.room();
       await this.#write(this.#takeBatch());
     }

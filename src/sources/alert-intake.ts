@@ -39,8 +39,6 @@ interface Visit {
   readonly arrivedAtMs: number;
   readonly settings: IntakeSettings;
   readonly share: Share;
-  /** Resolves when the answer was written out, or the connection is gone. */
-  readonly closed: Promise<void>;
 }
 
 type FindOriginal = (alert: Alert) => Promise<unknown> | undefined;
@@ -70,28 +68,33 @@ export class AlertIntake {
   }
 
   /** The alerts of a body. */
-  async post(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    await this.#serve(request, response, async (visit) => {
-      const { enrich, limits } = visit.settings;
-      const body = await readBody(request, response, {
-        maxBytes: limits.maxBodyBytes,
-        share: visit.share,
-        within: (room) => this.#within(room, limits, 'room, see "source.maxinflight"'),
-      });
-      this.#parts.counts.read(body.length);
-      const { alerts, refused } = readAlertBatch(decodeUtf8(body), enrich, limits);
-      if (alerts.length > 0) await this.#keep(visit, alerts, (alert) => this.#parts.repetitions.original(alert));
-      if (refused.length > 0 || alerts.length === 0) throw this.#refuseAlerts(alerts.length, refused);
-    });
+  post(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    return this.#serve(request, response, this.#takeBody);
   }
 
   /** Falcosidekick's test alert, whatever the body. */
-  async test(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    await this.#serve(request, response, async (visit) => {
-      const alert = visit.settings.enrich(testAlert(new Date(this.#parts.clock.now())));
-      await this.#keep(visit, [alert], () => undefined);
-    });
+  test(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    return this.#serve(request, response, this.#takeTestAlert);
   }
+
+  readonly #takeBody = async (visit: Visit): Promise<void> => {
+    const { request, response, share, settings } = visit;
+    const { enrich, limits } = settings;
+    const body = await readBody(request, response, {
+      maxBytes: limits.maxBodyBytes,
+      share,
+      within: (room) => this.#within(room, limits, 'room, see "source.maxinflight"'),
+    });
+    this.#parts.counts.read(body.length);
+    const { alerts, refused } = readAlertBatch(decodeUtf8(body), enrich, limits);
+    if (alerts.length > 0) await this.#keep(visit, alerts, (alert) => this.#parts.repetitions.original(alert));
+    if (refused.length > 0 || alerts.length === 0) throw this.#refuseAlerts(alerts.length, refused);
+  };
+
+  readonly #takeTestAlert = (visit: Visit): Promise<void> => {
+    const alert = visit.settings.enrich(testAlert(new Date(this.#parts.clock.now())));
+    return this.#keep(visit, [alert], () => undefined);
+  };
 
   /** Resolves when all alerts are durable, the originals of repetitions too. */
   async #keep(visit: Visit, alerts: readonly Alert[], originalOf: FindOriginal): Promise<void> {
@@ -115,14 +118,16 @@ export class AlertIntake {
   /** Goes on to its end whether or not the sender is still there, or is still waited for. */
   #append(visit: Visit, alerts: readonly Alert[]): Promise<unknown> {
     const { counts, journal, repetitions } = this.#parts;
+    const { response, share } = visit;
     const kept = journal.append(alerts);
-    visit.share.holdUntil(kept);
+    share.holdUntil(kept);
     repetitions.begin(alerts, kept);
+    const end = () => repetitions.end(alerts, !this.#wasHeard(visit));
     kept.then(
-      async () => {
+      () => {
         counts.keep(alerts);
-        await visit.closed;
-        repetitions.end(alerts, !this.#wasHeard(visit));
+        if (response.closed) end();
+        else response.on('close', end);
       },
       () => repetitions.end(alerts, false),
     );
@@ -138,8 +143,7 @@ export class AlertIntake {
   async #serve(request: IncomingMessage, response: ServerResponse, take: (visit: Visit) => Promise<void>) {
     const { clock, counts, settings } = this.#parts;
     const share = this.#budget.share();
-    const closed = new Promise<void>((resolve) => response.once('close', resolve));
-    const visit = { request, response, arrivedAtMs: clock.monotonic(), settings: settings(), share, closed };
+    const visit = { request, response, arrivedAtMs: clock.monotonic(), settings: settings(), share };
     try {
       if (request.method !== 'POST') throw new Refusal('method', `The method was ${request.method}, not POST`, notPost);
       await take(visit);

@@ -39,7 +39,7 @@ export class ByteBudget {
     if (this.waiting === 0 && this.#grant(share, bytes)) return undefined;
     return new Promise((grant) => {
       const waiter = { share, bytes, grant };
-      share.waiters.push(waiter);
+      (share.waiters ??= []).push(waiter);
       (share.heldBytes > 0 ? this.#begun : this.#fresh).add(waiter);
       this.#grantWaiting();
     });
@@ -49,7 +49,7 @@ export class ByteBudget {
   giveBack(share: Share): void {
     this.#usedBytes -= share.heldBytes;
     if (this.#overdrawn === share) this.#overdrawn = undefined;
-    for (const waiter of share.waiters) {
+    for (const waiter of share.waiters ?? []) {
       this.#begun.delete(waiter);
       this.#fresh.delete(waiter);
     }
@@ -85,7 +85,7 @@ export class ByteBudget {
 /** What one request holds of a budget. */
 export class Share {
   heldBytes = 0;
-  readonly waiters: Waiter[] = [];
+  waiters: Waiter[] | undefined;
   readonly #budget: ByteBudget;
   #isReleased = false;
   #heldUntil: Promise<unknown> | undefined;

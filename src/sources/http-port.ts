@@ -141,13 +141,15 @@ export class HttpPort {
 
   #serve(request: IncomingMessage, response: ServerResponse): void {
     this.#responses.add(response);
-    response.once('close', () => this.#responses.delete(response));
     if (this.#closed) response.shouldKeepAlive = false;
+    const end = () => this.#responses.delete(response);
     try {
       const served = this.#plan.handler(request, response);
-      if (served) served.catch((error: unknown) => this.#fail(error, request, response));
+      if (served) served.catch((error: unknown) => this.#fail(error, request, response)).then(end, end);
+      else end();
     } catch (error) {
       this.#fail(error, request, response);
+      end();
     }
   }
 

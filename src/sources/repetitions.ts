@@ -8,8 +8,12 @@ export interface RepetitionLimits {
   readonly maxRemembered: number;
 }
 
-/** Which alert it is, whatever its uuid: Falco's time is in nanoseconds. */
-type Key = string;
+/** An alert in work, and others of the same time. */
+interface Work {
+  readonly alert: Alert;
+  readonly kept: Promise<unknown>;
+  readonly next: Work | undefined;
+}
 
 /**
  * Recognises the repetition of a request that was kept although its sender may not know: Falco repeats after a time-out.
@@ -19,7 +23,8 @@ type Key = string;
 export class Repetitions {
   readonly #clock: Clock;
   readonly #limits: () => RepetitionLimits;
-  readonly #inWork = new Map<Key, Promise<unknown>>();
+  /** By time, in nanoseconds, which few alerts share. */
+  readonly #inWork = new Map<string, Work>();
   /** By digest, oldest first, with the time of forgetting. */
   readonly #remembered = new Map<string, number>();
 
@@ -35,19 +40,25 @@ export class Repetitions {
   /** For a repetition, what its original waits for: it resolves once that is kept. `undefined` for a new alert. */
   original(alert: Alert): Promise<unknown> | undefined {
     if (this.#limits().dedupWindowMs === 0) return undefined;
-    const key = keyOf(alert);
-    return this.#inWork.get(key) ?? (this.#isRemembered(key) ? Promise.resolve() : undefined);
+    for (let work = this.#inWork.get(alert.time); work; work = work.next) {
+      if (isSame(work.alert, alert)) return work.kept;
+    }
+    return this.#isRemembered(alert) ? Promise.resolve() : undefined;
   }
 
   /** New alerts are in work until `end`. */
   begin(alerts: readonly Alert[], kept: Promise<unknown>): void {
     if (this.#limits().dedupWindowMs === 0) return;
-    for (const alert of alerts) this.#inWork.set(keyOf(alert), kept);
+    for (const alert of alerts) this.#inWork.set(alert.time, { alert, kept, next: this.#inWork.get(alert.time) });
   }
 
   /** They are kept and answered, or were not kept. Those whose sender may repeat them are remembered. */
   end(alerts: readonly Alert[], mayBeRepeated: boolean): void {
-    for (const alert of alerts) this.#inWork.delete(keyOf(alert));
+    for (const alert of alerts) {
+      const others = without(this.#inWork.get(alert.time), alert);
+      if (others) this.#inWork.set(alert.time, others);
+      else this.#inWork.delete(alert.time);
+    }
     if (mayBeRepeated) this.#rememberAll(alerts);
   }
 
@@ -62,17 +73,17 @@ export class Repetitions {
     if (dedupWindowMs === 0) return;
     const forgetAtMs = this.#clock.monotonic() + dedupWindowMs;
     for (const alert of alerts) {
-      const digest = digestOf(keyOf(alert));
+      const digest = digestOf(alert);
       this.#remembered.delete(digest);
       this.#remembered.set(digest, forgetAtMs);
     }
     this.#forget(maxRemembered);
   }
 
-  #isRemembered(key: Key): boolean {
+  #isRemembered(alert: Alert): boolean {
     if (this.#remembered.size === 0) return false;
     this.#forget(this.#limits().maxRemembered);
-    return this.#remembered.has(digestOf(key));
+    return this.#remembered.has(digestOf(alert));
   }
 
   #forget(maxRemembered: number): void {
@@ -84,11 +95,16 @@ export class Repetitions {
   }
 }
 
-function keyOf({ time, hostname, rule, output }: Alert): Key {
-  return `${time}\n${hostname}\n${rule}\n${output}`;
+function isSame(one: Alert, other: Alert): boolean {
+  return one.output === other.output && one.rule === other.rule && one.hostname === other.hostname;
+}
+
+function without(work: Work | undefined, alert: Alert): Work | undefined {
+  if (!work || work.alert === alert) return work?.next;
+  return { ...work, next: without(work.next, alert) };
 }
 
 /** An output text may be long, and many are remembered. */
-function digestOf(key: Key): string {
-  return hash('sha1', key, 'base64');
+function digestOf({ time, hostname, rule, output }: Alert): string {
+  return hash('sha1', `${time}\n${hostname}\n${rule}\n${output}`, 'base64');
 }

@@ -18,22 +18,14 @@ const maxWaitingBytes = 64 * 1024;
  * Reads a body, decompressed. It is never larger than `maxBytes`, and counts in the budget as it arrives.
  * @throws Refusal for one that is too large, broken off, badly compressed, or finds no room in time
  */
-export async function readBody(request: IncomingMessage, response: ServerResponse, room: BodyRoom): Promise<Buffer> {
+export function readBody(request: IncomingMessage, response: ServerResponse, room: BodyRoom): Promise<Buffer> {
   const { headers } = request;
   if (Number(headers['content-length'] ?? 0) > room.maxBytes) throw tooLarge(room.maxBytes);
   const encoding = headers['content-encoding']?.trim().toLowerCase() ?? '';
   const isPlain = encoding === '' || encoding === 'identity';
   if (!isPlain && encoding !== 'gzip' && encoding !== 'x-gzip') throw unknownEncoding();
   if (headers.expect !== undefined) response.writeContinue();
-  return isPlain ? await readPlain(request, room) : await readUnzipped(request, room);
-}
-
-async function readPlain(request: IncomingMessage, room: BodyRoom): Promise<Buffer> {
-  try {
-    return await collect(request, room);
-  } catch (error) {
-    throw error instanceof Refusal ? error : aborted(error);
-  }
+  return isPlain ? collect(request, room, aborted) : readUnzipped(request, room);
 }
 
 /** The compressed bytes are never together in memory, and a bomb stops at the limit. */
@@ -42,16 +34,19 @@ async function readUnzipped(request: IncomingMessage, room: BodyRoom): Promise<B
   const leave = (error: Error) => unzipped.destroy(aborted(error));
   request.on('error', leave).pipe(unzipped);
   try {
-    return await collect(unzipped, room);
-  } catch (error) {
-    throw error instanceof Refusal ? error : new Refusal('syntax', 'The body is not gzip', invalidBody, error);
+    return await collect(unzipped, room, (error) => new Refusal('syntax', 'The body is not gzip', invalidBody, error));
   } finally {
     request.unpipe(unzipped);
     unzipped.destroy();
   }
 }
 
-function collect(source: Readable, { maxBytes, share, within }: BodyRoom): Promise<Buffer> {
+/** @param refusal what is answered when the source fails */
+function collect(
+  source: Readable,
+  { maxBytes, share, within }: BodyRoom,
+  refusal: (error: unknown) => Refusal,
+): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   let waitingBytes = 0;
@@ -62,7 +57,7 @@ function collect(source: Readable, { maxBytes, share, within }: BodyRoom): Promi
     const giveUp = (error: unknown) => {
       isGivenUp = true;
       source.off('data', take).pause();
-      reject(error);
+      reject(error instanceof Refusal ? error : refusal(error));
     };
     const take = (chunk: Buffer) => {
       bytes += chunk.length;
