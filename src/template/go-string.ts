@@ -1,24 +1,29 @@
+import { isUtf8 } from 'node:buffer';
+
 /**
  * Go's strings are bytes, and `slice`, `index` and `"\xff"` can cut characters in two. A byte that is not part of a
  * UTF-8 sequence is held as a lone surrogate, U+DC80 to U+DCFF, and becomes a character again when its siblings join it.
  */
 
 const loneByteOffset = 0xdc00;
-const beyondAscii = /[\u0080-\u{10ffff}]/gu;
-const utf8Sequences =
-  /[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}|[\x80-\xff]/g;
+/** With the flag `u`, half of a pair is none. */
+const loneBytes = /([\udc80-\udcff])/u;
+/** Runs of whole characters, not so long that matching one takes much memory; or a byte that is part of none. */
+const utf8Runs =
+  // eslint-disable-next-line no-control-regex -- all of ASCII
+  /(?:[\0-\x7f]|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}){1,1000}|[\x80-\xff]/g;
 
 export function toBytes(text: string): Buffer {
   if (text.isWellFormed()) return Buffer.from(text);
-  return Buffer.from(text.replace(beyondAscii, bytesOfCharacter), 'latin1');
+  return Buffer.concat(text.split(loneBytes).map(bytesOfPart));
 }
 
 export function fromBytes(bytes: Buffer): string {
-  return bytes
-    .toString('latin1')
-    .replace(utf8Sequences, (sequence) =>
-      sequence.length === 1 ? loneByte(sequence.charCodeAt(0)) : Buffer.from(sequence, 'latin1').toString(),
-    );
+  if (isUtf8(bytes)) return bytes.toString();
+  return bytes.toString('latin1').replace(utf8Runs, (run) => {
+    const isLone = run.length === 1 && run.charCodeAt(0) >= 0x80;
+    return isLone ? loneByte(run.charCodeAt(0)) : Buffer.from(run, 'latin1').toString();
+  });
 }
 
 /** A byte as it stands in a string. */
@@ -66,9 +71,9 @@ export function compareStrings(a: string, b: string): number {
   return isPlain ? difference : Buffer.compare(toBytes(a), toBytes(b));
 }
 
-function bytesOfCharacter(character: string): string {
-  const byte = byteOf(character.codePointAt(0) ?? 0);
-  return byte === undefined ? Buffer.from(character).toString('latin1') : String.fromCharCode(byte);
+function bytesOfPart(part: string): Buffer {
+  const byte = byteOf(part.codePointAt(0) ?? 0);
+  return byte === undefined ? Buffer.from(part) : Buffer.of(byte);
 }
 
 function isLead(unit: number): boolean {

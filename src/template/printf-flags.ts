@@ -31,7 +31,8 @@ export function noFlags(): Flags {
 
 /** Fills a text up to the width, left with zeros if the flags ask for them. */
 export function pad(text: string, flags: Flags, isZeroAllowed = true): string {
-  const missing = (flags.width ?? 0) - runeCount(text);
+  if (flags.width === undefined) return text;
+  const missing = flags.width - runeCount(text);
   if (missing <= 0) return text;
   if (flags.minus) return text + ' '.repeat(missing);
   return (flags.zero && isZeroAllowed ? '0' : ' ').repeat(missing) + text;

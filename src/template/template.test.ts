@@ -137,12 +137,15 @@ describe('limits', () => {
   it.for([
     ['{{ range 1000000000 }}{{ end }}', 'the template does too much work'],
     ['{{ range 10000 }}{{ range 10000 }}{{ end }}{{ end }}', 'the template does too much work'],
+    ['{{ range .list }}{{ range $.list }}{{ end }}{{ end }}', 'the template does too much work'],
+    ['{{ range 100000 }}{{ len (slice $.text 1) }}{{ end }}', 'the template does too much work'],
     ['{{ range 100000 }}{{ printf "%1000s" "" }}{{ end }}', 'longer than 1048576 characters'],
     ['{{ printf "%900000d%900000d" 1 1 }}', 'longer than 1048576 characters'],
     ['{{ $x := "aaaaaaaaaaaaaaaa" }}{{ range 30 }}{{ $x = print $x $x }}{{ end }}', 'longer than 1048576 characters'],
     ['{{ define "a" }}{{ template "a" }}{{ end }}{{ template "a" }}', 'exceeded maximum template depth (400)'],
   ] as const)('%s fails', ([template, reason]) => {
-    expect(failure(template)).toHaveProperty('reason', expect.stringContaining(reason));
+    const data = { list: Array.from({ length: 1000 }, () => 'x'), text: 'é'.repeat(100_000) };
+    expect(failure(template, data)).toHaveProperty('reason', expect.stringContaining(reason));
   });
 
   it('refuses to parse what is nested deeper than 100 levels', () => {
