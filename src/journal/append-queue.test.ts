@@ -120,3 +120,19 @@ it('gives up what cannot be written in time when it closes', async () => {
   await closing;
   await expect(appends.append(sampleAlerts(1))).rejects.toMatchObject({ kind: 'closed' });
 });
+
+it('writes nothing after what it gave up, so that the numbers have no gap', async () => {
+  let isFull = true;
+  const { appends, writes } = setUp(
+    async () => {
+      if (isFull) throw full();
+    },
+    { maxBatchAlerts: 1 },
+  );
+  const [first, second] = [appends.append(sampleAlerts(1)), appends.append(sampleAlerts(1))];
+  const refused = first.catch(() => (isFull = false));
+  const closing = appends.close();
+  await expect(second).rejects.toThrow('could not be written');
+  await Promise.all([refused, closing]);
+  expect(writes.map(({ firstSeq }) => firstSeq)).not.toContain(102);
+});

@@ -133,12 +133,15 @@ export class AppendQueue {
     return this.#queue.splice(0, end < 0 ? this.#queue.length : end);
   }
 
-  async #write(jobs: readonly Job[]): Promise<void> {
+  async #write(batch: readonly Job[]): Promise<void> {
+    let jobs = batch;
     const entries = jobs.length === 1 && jobs[0] ? jobs[0].entries : jobs.flatMap((job) => job.entries);
     try {
       if (entries.length > 0) await this.#makeDurable(entries);
       for (const job of jobs) job.resolve(job.entries);
     } catch (error) {
+      /* A gap in the numbers would look like a loss to the next start, so that nothing is written after what is given up. */
+      if (this.#parts.persistence.isClosing) jobs = [...jobs, ...this.#queue.splice(0)];
       for (const job of jobs) job.reject(Persistence.giveUp(error));
     } finally {
       for (const job of jobs) this.#pendingBytes -= job.bytes;

@@ -3,6 +3,7 @@ import { rmSync, statfsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '#kit/clock.ts';
+import type { Journal } from './journal.ts';
 import { openSqliteJournal } from './sqlite-journal.ts';
 import { eventually } from './testing/eventually.ts';
 import { sampleAlerts } from './testing/sample-alerts.ts';
@@ -33,16 +34,27 @@ it('keeps what arrives while the disk is full, acknowledges nothing, and writes 
   });
   await eventually(async () => expect((await journal.stats()).trouble).toMatch(/no space left/));
   await expect(journal.append(sampleAlerts(400))).rejects.toMatchObject({ kind: 'overloaded' });
-  expect(await journal.read('normal', 0, 1000)).toHaveLength(10 + acknowledged);
+  expect(await countAll(journal)).toBe(10 + acknowledged);
   expect(acknowledged).toBeLessThan(200);
 
   rmSync(ballast);
   const entries = (await Promise.all(appends)).flat();
   expect(entries).toHaveLength(200);
-  expect(await journal.read('normal', 0, 1000)).toHaveLength(210);
+  expect(await countAll(journal)).toBe(210);
   await eventually(async () => expect(await journal.stats()).toMatchObject({ alerts: 210, trouble: undefined }));
   expect(await journal.ledger()).toMatchObject([{ received: 210, owed: 210 }]);
 });
+
+/** Those in the database, then those in memory. */
+async function countAll(journal: Journal): Promise<number> {
+  let count = 0;
+  for (let after = 0; ;) {
+    const entries = await journal.read('normal', after, 1000);
+    if (entries.length === 0) return count;
+    count += entries.length;
+    after = entries.at(-1)?.seq ?? after;
+  }
+}
 
 function mountSmallDisk(folder: string): boolean {
   try {

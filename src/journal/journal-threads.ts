@@ -13,6 +13,9 @@ interface Questions {
   ): Promise<ReadCalls[Name]['result']>;
 }
 
+/** What a journal asks of its threads. */
+export type Threads = Pick<JournalThreads, keyof JournalThreads>;
+
 /** The threads of a journal: one that writes and, for a journal on disk, one that reads beside it. */
 export class JournalThreads {
   readonly #log: JournalLog;

@@ -4,7 +4,7 @@ import type { AppendLog } from './append-log/append-log.ts';
 import { AppendQueue, defaultAppendLimits, type AppendLimits } from './append-queue.ts';
 import type { Entry } from './journal.ts';
 import type { JournalLog } from './journal-log.ts';
-import type { JournalThreads } from './journal-threads.ts';
+import type { Threads } from './journal-threads.ts';
 import { Persistence } from './persistence.ts';
 import { RecentEntries, type RecentLimits } from './recent-entries.ts';
 import type { OpenReport, Operation, OperationResult, StoredRecords } from './sqlite/calls.ts';
@@ -12,7 +12,7 @@ import { remedyOf, StorageError } from './sqlite/failure.ts';
 import { defaultStoreLimits, StoreQueue, type StoreLimits } from './store-queue.ts';
 
 export interface WriteParts {
-  readonly threads: JournalThreads;
+  readonly threads: Threads;
   /** Absent for a journal in memory. */
   readonly appendLog: AppendLog | undefined;
   /** What the database holds. */
@@ -121,9 +121,11 @@ export class JournalWrites {
  * Stores what the append log has and the database has not: what was acknowledged shortly before the last end. Returns what the
  * database holds then.
  */
-export async function recover(threads: JournalThreads, appendLog: AppendLog, log: JournalLog): Promise<OpenReport> {
+export async function recover(threads: Threads, appendLog: AppendLog, log: JournalLog): Promise<OpenReport> {
   const report = await threads.open();
-  const { frames, lost, unfinished } = appendLog.recover(Math.max(...report.lastSeqs));
+  const { frames, lost, unfinished, unreadable } = appendLog.recover(Math.max(...report.lastSeqs));
+  if (unreadable.length > 0)
+    log.error({ unreadable }, 'Files of the append log cannot be read, and are left as they are');
   if (lost > 0) log.error({ lost }, 'Alerts in the append log are damaged and lost');
   if (unfinished > 0) log.warn({ unfinished }, 'Alerts that were being written at the last end were not acknowledged');
   let number = report.batch;
@@ -131,15 +133,20 @@ export async function recover(threads: JournalThreads, appendLog: AppendLog, log
     const batch: StoredRecords = { bytes: records, firstSeq, lastSeq: firstSeq + count - 1 };
     await threads.commit({ number: ++number, records: [batch], operations: [], flush: false });
   }
-  if (frames.length > 0) await threads.commit({ number: ++number, records: [], operations: [], flush: true });
-  appendLog.release(Infinity);
-  if (frames.length === 0) return report;
+  try {
+    /* Also what was stored before may be on no disk yet, since a process that was killed did not wait for that. */
+    await threads.commit({ number: ++number, records: [], operations: [], flush: true });
+    appendLog.release(Infinity);
+  } catch (error) {
+    log.warn({ reason: String(error) }, 'The database cannot be flushed yet; the append log keeps what it has');
+  }
+  if (frames.length === 0) return { ...report, batch: number };
   const alerts = frames.reduce((sum, { count }) => sum + count, 0);
   log.info({ alerts }, 'Took over alerts that were acknowledged shortly before the last end');
   return threads.open();
 }
 
-async function repair(threads: JournalThreads, log: JournalLog, error: unknown): Promise<void> {
+async function repair(threads: Threads, log: JournalLog, error: unknown): Promise<void> {
   if (remedyOf(error) !== 'repair') return;
   try {
     await threads.repair();

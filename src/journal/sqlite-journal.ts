@@ -9,7 +9,7 @@ import { lockFolder } from './folder-lock.ts';
 import type * as port from './journal.ts';
 import { JournalError } from './journal-error.ts';
 import { silentLog, type JournalLog } from './journal-log.ts';
-import { JournalThreads } from './journal-threads.ts';
+import { JournalThreads, type Threads } from './journal-threads.ts';
 import { JournalWrites, recover } from './journal-writes.ts';
 import type { RecentLimits } from './recent-entries.ts';
 import type { DeadLetterPage, OpenReport, Operation, OperationResult } from './sqlite/calls.ts';
@@ -59,10 +59,10 @@ export async function openSqliteJournal(options: SqliteJournalOptions): Promise<
   }
 }
 
-class SqliteJournal implements port.Journal {
+export class SqliteJournal implements port.Journal {
   readonly #clock: Clock;
   readonly #log: JournalLog;
-  readonly #threads: JournalThreads;
+  readonly #threads: Threads;
   readonly #writes: JournalWrites;
   readonly #unlock: () => void;
   readonly #listeners = new Set<(entries: readonly port.Entry[]) => void>();
@@ -72,7 +72,7 @@ class SqliteJournal implements port.Journal {
 
   constructor(
     { clock, log = silentLog, recent, limits = {} }: SqliteJournalOptions,
-    threads: JournalThreads,
+    threads: Threads,
     appendLog: AppendLog | undefined,
     report: OpenReport,
     unlock: () => void,

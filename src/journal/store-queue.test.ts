@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { systemClock } from '#kit/clock.ts';
-import { silentLog } from './journal-log.ts';
+import { silentLog, type JournalLog } from './journal-log.ts';
 import { Persistence } from './persistence.ts';
 import type { Batch, OperationResult } from './sqlite/calls.ts';
 import { StorageError } from './sqlite/failure.ts';
@@ -14,7 +14,11 @@ const settle = { kind: 'settle', settlement: { output: 'a', lane: 'normal', curs
 const never = { flushWithinMs: 1e9 };
 
 /** A database whose commits the test decides upon. */
-function setUp(commit: (batch: Batch) => Promise<readonly OperationResult[]>, changed: Partial<StoreLimits> = {}) {
+function setUp(
+  commit: (batch: Batch) => Promise<readonly OperationResult[]>,
+  changed: Partial<StoreLimits> = {},
+  log: JournalLog = silentLog,
+) {
   const batches: Batch[] = [];
   const stored: number[] = [];
   const flushed: number[] = [];
@@ -31,7 +35,7 @@ function setUp(commit: (batch: Batch) => Promise<readonly OperationResult[]>, ch
     persistence,
     limits: { ...defaultStoreLimits, ...changed },
     clock: systemClock,
-    log: silentLog,
+    log,
     lastBatch: 7,
   });
   return { store, persistence, batches, stored, flushed, repaired };
@@ -80,6 +84,13 @@ it('has what an operator decides on the disk before it answers', async () => {
   const { store, batches } = setUp(done, never);
   await store.apply(retire);
   expect(shapes(batches)).toEqual([[8, 0, 1, true]]);
+});
+
+it('has that on the disk also when many alerts before it make several batches', async () => {
+  const { store, batches } = setUp(done, { ...never, maxBatchBytes: 1 });
+  for (const seq of [1, 2, 3]) store.put(storedRecords(seq, sampleAlerts(1)));
+  await store.apply(retire);
+  expect(batches.at(-1)).toMatchObject({ operations: [retire], flush: true });
 });
 
 it('tries again with the same batch, and has a damaged file repaired', async () => {
@@ -141,4 +152,24 @@ it('leaves in the log what cannot be written in time when it closes', async () =
   persistence.close();
   await expect(settling).rejects.toThrow('could not be written: database or disk is full');
   await store.close();
+});
+
+it('stores nothing after what it left in the log, since the next start goes on after the newest stored', async () => {
+  const left: object[] = [];
+  const log = {
+    ...silentLog,
+    error: (details: object, message: string) => message.includes('stay') && left.push(details),
+  };
+  const commit = async (batch: Batch) => {
+    if (left.length === 0) throw full();
+    return done(batch);
+  };
+  const { store, persistence, batches, flushed } = setUp(commit, { maxBatchBytes: 1 }, log);
+  store.put(storedRecords(1, sampleAlerts(1)));
+  store.put(storedRecords(2, sampleAlerts(1)));
+  persistence.close();
+  await store.close();
+  expect(left).toMatchObject([{ firstSeq: 1 }, { firstSeq: 2 }]);
+  expect(batches.flatMap(({ records }) => records.map(({ firstSeq }) => firstSeq))).not.toContain(2);
+  expect(flushed).toEqual([]);
 });

@@ -71,6 +71,8 @@ export class StoreQueue {
   #flushedAtMs: number;
   #mustFlush = false;
   #isFlushed = true;
+  /** Something stays in the log for the next start, which goes on after the newest alert stored: so does all after it. */
+  #isLeaving = false;
 
   constructor(parts: StoreParts) {
     this.#parts = parts;
@@ -80,6 +82,7 @@ export class StoreQueue {
 
   /** Alerts that are durable already. */
   put(records: StoredRecords): void {
+    if (this.#isLeaving) return;
     this.#queuedBytes += records.bytes.length;
     this.#enqueue({ records });
     const { gatherBytes, maxUnflushedBytes } = this.#parts.limits;
@@ -92,7 +95,6 @@ export class StoreQueue {
    * that came before the next flush.
    */
   apply(operation: Operation): Promise<OperationResult> {
-    if (operation.kind !== 'settle') this.#mustFlush = true;
     return new Promise((resolve, reject) => {
       this.#enqueue({ operation, resolve, reject });
       this.#hurry.abort();
@@ -170,7 +172,7 @@ export class StoreQueue {
   }
 
   async #write(jobs: readonly Job[]): Promise<void> {
-    const flush = this.#isFlushDue();
+    const flush = this.#isFlushDue() || jobs.some(isLasting);
     if (jobs.length === 0 && !flush) return;
     const batch: Batch = {
       number: ++this.#lastBatch,
@@ -220,15 +222,17 @@ export class StoreQueue {
   /** Something in the batch is not acceptable: each part is tried alone, so that only the culprit is refused. */
   async #fail(jobs: readonly Job[], error: unknown): Promise<void> {
     if (remedyOf(error) === 'none' && jobs.length > 1) {
-      for (const job of jobs) await this.#write([job]);
+      for (const job of jobs) await (this.#isLeaving ? this.#fail([job], error) : this.#write([job]));
       return;
     }
-    for (const { records, reject } of jobs) {
+    this.#isLeaving ||= remedyOf(error) !== 'none';
+    const given = this.#isLeaving ? [...jobs, ...this.#queue.splice(0)] : jobs;
+    for (const { records, reject } of given) {
       if (records) this.#leaveInLog(records, error);
       reject?.(Persistence.giveUp(error));
     }
     this.#isFlushed ||= this.#parts.persistence.isClosing;
-    this.#finish(jobs.length);
+    this.#finish(given.length);
   }
 
   /** When the journal closes while the database cannot be written, the next start finds them in the log. */
@@ -249,4 +253,9 @@ export class StoreQueue {
     this.#finish(0);
     await this.#parts.repair(error);
   }
+}
+
+/** Whether somebody waits until it is on the disk. */
+function isLasting({ operation }: Job): boolean {
+  return operation !== undefined && operation.kind !== 'settle';
 }

@@ -2,6 +2,7 @@ import type { Alert } from '#alert/alert.ts';
 import { laneOf, lanes } from '#alert/lane.ts';
 import type { Priority } from '#alert/priority.ts';
 import type { Clock } from '#kit/clock.ts';
+import { Dice } from '#kit/testing/dice.ts';
 import {
   DeliveryError,
   MisconfiguredError,
@@ -14,7 +15,6 @@ import type { DeliveryPolicy } from '../policy.ts';
 import { numberedAlert, numberOf } from './alerts.ts';
 import { deliveryOutput, FakeOutput } from './fake-output.ts';
 import { createHarness, type Harness } from './harness.ts';
-import { Dice } from './dice.ts';
 
 export interface SimulationReport {
   /** Empty if all promises were kept. */

@@ -1,4 +1,5 @@
-import { alignedLength, readFrames, writeFrameHeader } from './frame.ts';
+import { randomBytes } from 'node:crypto';
+import { alignedLength, markBytes, readFrames, writeFrameHeader } from './frame.ts';
 import type { Frame, FrameHeader } from './frame.ts';
 import type { LogFile, LogFolder } from './log-folder.ts';
 
@@ -19,10 +20,14 @@ export interface Recovered {
   readonly lost: number;
   /** Alerts of a write that was not finished, so that nobody heard that they are kept. */
   readonly unfinished: number;
+  /** Files that cannot be read, and why. */
+  readonly unreadable: readonly string[];
 }
 
 interface Segment {
   readonly name: string;
+  /** At the beginning of its frames, and in its name. */
+  readonly mark: Buffer;
   file: LogFile | undefined;
   /** Whether its space is allocated. */
   readonly isPrepared: boolean;
@@ -41,17 +46,25 @@ interface Segment {
 export class AppendLog {
   readonly #folder: LogFolder;
   readonly #limits: AppendLogLimits;
+  readonly #createMark: () => Buffer;
   readonly #waiting: Segment[] = [];
   readonly #free: Segment[] = [];
+  readonly #unreadable: string[] = [];
   #current: Segment | undefined;
   #preparing: Promise<void> | undefined;
   #lastNumber = 0;
   #lastName = 0;
   #isClosed = false;
 
-  constructor(folder: LogFolder, limits: Partial<AppendLogLimits> = {}) {
+  /** @param createMark gives bytes that nobody can guess */
+  constructor(
+    folder: LogFolder,
+    limits: Partial<AppendLogLimits> = {},
+    createMark: () => Buffer = () => randomBytes(markBytes),
+  ) {
     this.#folder = folder;
     this.#limits = { ...defaultLogLimits, ...limits };
+    this.#createMark = createMark;
   }
 
   /** Reads what came after an alert. To be called once, before the first write. */
@@ -59,18 +72,31 @@ export class AppendLog {
     const frames: Frame[] = [];
     const broken: FrameHeader[] = [];
     for (const name of this.#folder.names()) {
-      const content = this.#folder.read(name);
-      const found = readFrames(content);
+      const mark = markOf(name);
+      if (!mark) continue;
+      this.#lastName = Math.max(this.#lastName, Number.parseInt(name, 10));
+      const content = this.#read(name);
+      if (!content) continue;
+      const found = readFrames(content, mark);
       const headers = [...found.frames, ...found.broken];
       frames.push(...found.frames.filter((frame) => lastSeqOf(frame) > after));
       broken.push(...found.broken.filter((header) => lastSeqOf(header) > after));
       this.#lastNumber = Math.max(this.#lastNumber, ...headers.map(({ number }) => number));
-      this.#lastName = Math.max(this.#lastName, Number.parseInt(name, 10) || 0);
       const isPrepared = content.length >= this.#limits.segmentBytes;
       const lastSeq = Math.max(0, ...headers.map(lastSeqOf));
-      this.#waiting.push({ name, file: undefined, isPrepared, position: 0, lastSeq, isSuspect: false });
+      this.#waiting.push({ name, mark, file: undefined, isPrepared, position: 0, lastSeq, isSuspect: false });
     }
-    return withoutRepeats(frames, broken, after);
+    return { ...withoutRepeats(frames, broken, after), unreadable: this.#unreadable };
+  }
+
+  /** A file that the disk does not give back is left as it is. */
+  #read(name: string): Buffer | undefined {
+    try {
+      return this.#folder.read(name);
+    } catch (error) {
+      this.#unreadable.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      return undefined;
+    }
   }
 
   /**
@@ -79,7 +105,7 @@ export class AppendLog {
    */
   async write(frame: Buffer, firstSeq: number, count: number): Promise<void> {
     const segment = await this.#segmentFor(frame.length);
-    writeFrameHeader(frame, { number: ++this.#lastNumber, firstSeq, count });
+    writeFrameHeader(frame, segment.mark, { number: ++this.#lastNumber, firstSeq, count });
     try {
       await segment.file?.write(frame, segment.position);
     } catch (error) {
@@ -110,7 +136,7 @@ export class AppendLog {
     this.#isClosed = true;
     await this.#preparing;
     const segments = [...this.#waiting, ...this.#free, ...(this.#current ? [this.#current] : [])];
-    await Promise.all(segments.map(({ file }) => file?.close()));
+    await Promise.all(segments.map(async ({ file }) => file?.close()));
   }
 
   /** Goes on to the next file when this one is full, or when one is prepared and this one is not. */
@@ -122,11 +148,21 @@ export class AppendLog {
       this.#retire();
     }
     const next = this.#free.shift() ?? (await this.#create(0));
-    next.file ??= await this.#folder.open(next.name);
+    await this.#open(next);
     next.position = 0;
     this.#current = next;
     this.#prepareAnother();
     return next;
+  }
+
+  async #open(segment: Segment): Promise<void> {
+    try {
+      segment.file ??= await this.#folder.open(segment.name);
+    } catch (error) {
+      segment.isSuspect = true;
+      this.#waiting.push(segment);
+      throw error;
+    }
   }
 
   #retire(): void {
@@ -144,15 +180,27 @@ export class AppendLog {
   }
 
   async #create(bytes: number): Promise<Segment> {
-    const name = `${String(++this.#lastName).padStart(8, '0')}.log`;
+    const mark = this.#createMark();
+    const name = `${String(++this.#lastName).padStart(8, '0')}-${mark.toString('hex')}.log`;
     const file = await this.#folder.create(name, bytes);
-    return { name, file, isPrepared: bytes > 0, position: 0, lastSeq: 0, isSuspect: false };
+    return { name, mark, file, isPrepared: bytes > 0, position: 0, lastSeq: 0, isSuspect: false };
   }
 
+  /** A file that cannot be removed is found again at the next start. */
   async #remove(segment: Segment): Promise<void> {
     await segment.file?.close().catch(() => {});
-    this.#folder.remove(segment.name);
+    try {
+      this.#folder.remove(segment.name);
+    } catch {
+      /* It takes space until then, and nothing else. */
+    }
   }
+}
+
+/** `undefined` for a file that is none of the log. */
+function markOf(name: string): Buffer | undefined {
+  const [, mark] = /^\d{8,}-([0-9a-f]{16})\.log$/.exec(name) ?? [];
+  return mark === undefined ? undefined : Buffer.from(mark, 'hex');
 }
 
 function lastSeqOf({ firstSeq, count }: FrameHeader): number {
@@ -160,7 +208,11 @@ function lastSeqOf({ firstSeq, count }: FrameHeader): number {
 }
 
 /** In the order of the writes. A write that failed may have reached the disk all the same, and was then done again. */
-function withoutRepeats(frames: readonly Frame[], broken: readonly FrameHeader[], after: number): Recovered {
+function withoutRepeats(
+  frames: readonly Frame[],
+  broken: readonly FrameHeader[],
+  after: number,
+): Omit<Recovered, 'unreadable'> {
   const kept: Frame[] = [];
   let last = after;
   let lost = 0;
