@@ -27,8 +27,8 @@ export interface PlainAlertRead {
  * built of its fields but the text that Falcosidekick would send. `undefined` for any other text: whether that is an alert,
  * and what is wrong with it, `readFalcoAlert` says.
  */
-export function readPlainAlert(text: string, start: number): PlainAlertRead | undefined {
-  const reader = new PlainReader(text, start);
+export function readPlainAlert(text: string, start: number, maxFields = Infinity): PlainAlertRead | undefined {
+  const reader = new PlainReader(text, start, maxFields);
   if (!reader.alert() || reader.fieldsTo === 0) return undefined;
   const json = start === 0 && reader.position === text.length ? text : text.slice(start, reader.position);
   const isUnusual = unusual.test(json);

@@ -18,6 +18,7 @@ export class PlainReader {
   fieldsTo = 0;
   tags: readonly string[] | undefined;
   readonly #text: string;
+  readonly #maxFields: number;
   readonly #strings: (string | undefined)[] = [undefined, undefined, undefined, undefined, undefined, undefined];
   /** The next backslash, so that a string without one is closed by the next quote. */
   #backslash: number;
@@ -26,8 +27,9 @@ export class PlainReader {
   #to = 0;
   #isEscaped = false;
 
-  constructor(text: string, start: number) {
+  constructor(text: string, start: number, maxFields: number) {
     this.#text = text;
+    this.#maxFields = maxFields;
     this.position = start;
     this.#backslash = text.indexOf('\\', start);
   }
@@ -60,7 +62,8 @@ export class PlainReader {
     this.fieldsFrom = this.position;
     if (!this.#take(0x7b)) return false;
     let earlier = '';
-    while (!this.#take(0x7d)) {
+    for (let count = 1; !this.#take(0x7d); count++) {
+      if (count > this.#maxFields) return false;
       if ((earlier !== '' && !this.#take(0x2c)) || !this.#string() || this.#isEscaped) return false;
       const name = this.#text.slice(this.#from, this.#to);
       if (name <= earlier || isDigit(name.charCodeAt(0)) || !this.#take(0x3a) || !this.#fieldValue()) return false;

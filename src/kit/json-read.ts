@@ -20,6 +20,8 @@ export interface JsonPrefix {
 export interface JsonLimits {
   /** How deep arrays and objects may nest. */
   readonly maxDepth: number;
+  /** How many keys an object may have; any number without. */
+  readonly maxKeys?: number;
 }
 
 /** Reads a whole text. Numbers keep their text, duplicate object keys merge as Go's decoder merges them. */
@@ -31,7 +33,7 @@ export function readJson(text: string, limits: JsonLimits): Json {
 
 /** Reads the first value at or after `start`, and ignores what follows it. */
 export function readJsonPrefix(text: string, start: number, limits: JsonLimits): JsonPrefix {
-  const reader = new Reader(text, limits.maxDepth);
+  const reader = new Reader(text, limits);
   reader.position = skipSpace(text, start);
   const value = reader.value(0);
   return { value, end: skipSpace(text, reader.position) };
@@ -53,11 +55,13 @@ type Mutable = { [key: string]: Json };
 class Reader {
   readonly text: string;
   readonly maxDepth: number;
+  readonly maxKeys: number;
   position = 0;
 
-  constructor(text: string, maxDepth: number) {
+  constructor(text: string, { maxDepth, maxKeys = Infinity }: JsonLimits) {
     this.text = text;
     this.maxDepth = maxDepth;
+    this.maxKeys = maxKeys;
   }
 
   value(depth: number): Json {
@@ -84,7 +88,9 @@ class Reader {
     const object: Mutable = {};
     this.advance();
     if (this.take(0x7d)) return object;
-    for (;;) {
+    for (let keys = 1; ; keys++) {
+      if (keys > this.maxKeys)
+        throw new JsonSyntaxError(`An object with more than ${this.maxKeys} keys`, this.position);
       if (this.text.charCodeAt(this.position) !== 0x22) this.fail('Expected a string as key, found');
       const key = this.string();
       this.skip();

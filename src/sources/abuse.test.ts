@@ -57,6 +57,22 @@ describe('a body that is too large', () => {
   });
 });
 
+describe('a body that expands', () => {
+  it('is refused when it is a bomb, long before its size', async () => {
+    server = await IntakeServer.start();
+    const bomb = gzipSync(Buffer.alloc(8 * mebibyte, ' '));
+    const reply = await post(server.port, bomb, { 'content-encoding': 'gzip' });
+    expect(reply).toMatchObject({ status: 413, body: expect.stringContaining('100 times as large decompressed') });
+  });
+
+  it('is taken when its alerts are much alike', async () => {
+    server = await IntakeServer.start();
+    const alerts = Array.from({ length: 5000 }, (_, index) => falcoAlert(index)).join('\n');
+    expect(alerts.length).toBeGreaterThan(mebibyte);
+    expect(await post(server.port, gzipSync(alerts), { 'content-encoding': 'gzip' })).toMatchObject({ status: 200 });
+  });
+});
+
 describe('a body that cannot be decompressed', () => {
   it.for(['deflate', 'br', 'zstd', 'gzip, gzip', 'x'])('is refused for the encoding %s', async (encoding) => {
     server = await IntakeServer.start();

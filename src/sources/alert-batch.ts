@@ -21,6 +21,7 @@ export interface AlertBatch {
 
 export interface BatchLimits {
   readonly maxDepth: number;
+  readonly maxKeys: number;
   readonly maxAlerts: number;
 }
 
@@ -53,7 +54,7 @@ export function readAlertBatch(text: string, enrich: Enrich, limits: BatchLimits
   let position = 0;
   do {
     checkCount();
-    const plain = limits.maxDepth < plainDepth ? undefined : readPlainAlert(text, position);
+    const plain = limits.maxDepth < plainDepth ? undefined : readPlainAlert(text, position, limits.maxKeys);
     if (plain) {
       position = plain.end;
       take(() => plain.alert);

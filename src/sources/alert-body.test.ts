@@ -13,6 +13,10 @@ afterAll(() => server[Symbol.asyncDispose]());
 
 const kept = () => server.journal.alerts;
 
+function fieldsOf(count: number, first: number): Record<string, number> {
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`field${first + index}`, index]));
+}
+
 describe('refused in the words of Falcosidekick', () => {
   it.for([
     ['an empty body', ''],
@@ -32,6 +36,8 @@ describe('refused in the words of Falcosidekick', () => {
     ['a uuid that is no string', falcoAlert(1, { uuid: 1 })],
     ['tags that are no array', falcoAlert(1, { tags: 'a' })],
     ['a tag that is no string', falcoAlert(1, { tags: [1] })],
+    ['thousands of fields', falcoAlert(1, { output_fields: fieldsOf(4097, 10_000) })],
+    ['thousands of fields in no order', falcoAlert(1, { output_fields: fieldsOf(4097, 1) })],
     ['fields that are no object', falcoAlert(1, { output_fields: [] })],
     ['a priority that is no string', falcoAlert(1, { priority: 5 })],
     ['an unknown priority', falcoAlert(1, { priority: 'warn' })],
@@ -172,4 +178,10 @@ it('counts what came in', async () => {
     ['unknown', 'Write below binary dir', '2', 'informational', 'syscall', 'default', ''],
   ]);
   expect(fresh.log.messages('warn')).toHaveLength(2);
+});
+
+it('takes as many fields as may be', async () => {
+  const reply = await post(server.port, falcoAlert(1, { output_fields: fieldsOf(4096, 10_000) }));
+  expect(reply).toMatchObject({ status: 200 });
+  expect(kept()).toHaveLength(1);
 });

@@ -10,21 +10,18 @@ export function decodeUtf8(bytes: Buffer): string {
 }
 
 function decodeByByte(bytes: Buffer): string {
-  const parts: string[] = [];
-  let validFrom = 0;
-  let at = 0;
-  while (at < bytes.length) {
+  const mark = Buffer.from(replacement);
+  const valid = Buffer.allocUnsafe(bytes.length * mark.length);
+  let end = 0;
+  for (let at = 0; at < bytes.length;) {
     const length = characterLength(bytes, at);
-    if (length > 0) {
-      at += length;
-      continue;
+    if (length > 0) for (const last = at + length; at < last; at++) valid[end++] = bytes[at] ?? 0;
+    else {
+      end += mark.copy(valid, end);
+      at++;
     }
-    parts.push(bytes.toString('utf8', validFrom, at), replacement);
-    at++;
-    validFrom = at;
   }
-  parts.push(bytes.toString('utf8', validFrom));
-  return parts.join('');
+  return valid.toString('utf8', 0, end);
 }
 
 /** How many bytes the character at `at` takes; 0 where there is none. See https://www.rfc-editor.org/rfc/rfc3629#section-4. */

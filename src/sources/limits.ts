@@ -4,6 +4,8 @@ export interface RequestLimits {
   readonly maxBodyBytes: number;
   /** How deep JSON may nest. */
   readonly maxDepth: number;
+  /** How many keys an object in it may have, fields above all. */
+  readonly maxKeys: number;
   /** How many alerts one request may hold. More are answered by 413, and none of them is kept. */
   readonly maxAlerts: number;
   /** How much all bodies in work may take together. Further requests wait; none is refused for it at once. */
@@ -26,6 +28,7 @@ export interface RequestLimits {
 export const defaultRequestLimits: RequestLimits = {
   maxBodyBytes: 16 * 1024 * 1024,
   maxDepth: 128,
+  maxKeys: 4096,
   maxAlerts: 10_000,
   maxInFlightBytes: 64 * 1024 * 1024,
   maxWaitMs: 30_000,
@@ -53,13 +56,15 @@ export interface ConnectionLimits {
   readonly maxConnections: number;
 }
 
-/** Falcosidekick's time-outs are 60 s throughout. A Falco has one connection, so 10,000 are a large fleet. */
+/**
+ * Falcosidekick's time-outs are 60 s throughout; headers that take longer than 10 s are an attack. A Falco has one connection, so 10,000 are a large fleet.
+ */
 export const defaultConnectionLimits: ConnectionLimits = {
-  headersTimeoutMs: 60_000,
+  headersTimeoutMs: 10_000,
   requestTimeoutMs: 60_000,
   keepAliveTimeoutMs: 60_000,
   silenceTimeoutMs: 120_000,
-  checkIntervalMs: 5000,
+  checkIntervalMs: 1000,
   certificatePollMs: 10_000,
   maxHeaderBytes: 16 * 1024,
   maxConnections: 10_000,

@@ -45,6 +45,11 @@ export function tooLarge(maxBodyBytes: number): Refusal {
   return new Refusal('size', text, errorText(413, text));
 }
 
+export function bomb(maxExpansion: number): Refusal {
+  const text = `The body is more than ${maxExpansion} times as large decompressed: send it without compression`;
+  return new Refusal('size', text, errorText(413, text));
+}
+
 export function tooMany(maxAlerts: number): Refusal {
   const text = `The request holds more than ${maxAlerts} alerts, none was kept: send fewer at a time, or raise "source.maxalerts"`;
   return new Refusal('size', text, errorText(413, text));

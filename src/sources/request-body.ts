@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { Share } from './byte-budget.ts';
-import { aborted, invalidBody, Refusal, tooLarge, unknownEncoding } from './refusal.ts';
+import { aborted, bomb, invalidBody, Refusal, tooLarge, unknownEncoding } from './refusal.ts';
 
 export interface BodyRoom {
   readonly maxBytes: number;
@@ -13,6 +13,10 @@ export interface BodyRoom {
 
 /** So much is read of a body that waits for room, so that a small one is there even if its sender leaves meanwhile. */
 const maxWaitingBytes = 64 * 1024;
+
+/** Alerts that are alike compress to a thirtieth; what is blown up a thousandfold is meant to cost memory. */
+const maxExpansion = 100;
+const maxUncheckedBytes = 1024 * 1024;
 
 /**
  * Reads a body, decompressed. It is never larger than `maxBytes`, and counts in the budget as it arrives.
@@ -34,7 +38,12 @@ async function readUnzipped(request: IncomingMessage, room: BodyRoom): Promise<B
   const leave = (error: Error) => unzipped.destroy(aborted(error));
   request.on('error', leave).pipe(unzipped);
   try {
-    return await collect(unzipped, room, (error) => new Refusal('syntax', 'The body is not gzip', invalidBody, error));
+    const expandsTooFar = (bytes: number) => bytes > maxUncheckedBytes && bytes > unzipped.bytesWritten * maxExpansion;
+    return await collect(
+      unzipped,
+      { ...room, expandsTooFar },
+      (error) => new Refusal('syntax', 'The body is not gzip', invalidBody, error),
+    );
   } finally {
     request.unpipe(unzipped);
     unzipped.destroy();
@@ -44,7 +53,7 @@ async function readUnzipped(request: IncomingMessage, room: BodyRoom): Promise<B
 /** @param refusal what is answered when the source fails */
 function collect(
   source: Readable,
-  { maxBytes, share, within }: BodyRoom,
+  { maxBytes, share, within, expandsTooFar }: BodyRoom & { readonly expandsTooFar?: (bytes: number) => boolean },
   refusal: (error: unknown) => Refusal,
 ): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -62,6 +71,7 @@ function collect(
     const take = (chunk: Buffer) => {
       bytes += chunk.length;
       if (bytes > maxBytes) return giveUp(tooLarge(maxBytes));
+      if (expandsTooFar?.(bytes)) return giveUp(bomb(maxExpansion));
       chunks.push(chunk);
       const growth = share.grow(chunk.length);
       if (growth) waitFor(growth, chunk.length);
