@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto';
+import { randomUUIDv7 } from 'node:crypto';
 import type { Clock } from '#kit/clock.ts';
 import type { Log } from '#kit/log.ts';
+import { shareRunning } from '#kit/share-running.ts';
 import { createEnrichment } from '#alert/enrich.ts';
 import type { Journal } from '#journal/journal.ts';
 import { openSqliteJournal } from '#journal/sqlite-journal.ts';
@@ -86,7 +87,7 @@ class RunningApp implements App {
     this.#delivery = delivery;
     this.#current = configuration;
     this.#limits = requestLimits(configuration);
-    this.#enrich = createEnrichment(configuration.enrichment, randomUUID);
+    this.#enrich = createEnrichment(configuration.enrichment, randomUUIDv7);
     this.#counts = new IngestCounts(alertLabels(configuration));
     this.#repetitions = new Repetitions(clock, () => this.#limits);
     this.#startedAtMs = clock.now();
@@ -112,16 +113,18 @@ class RunningApp implements App {
       clock,
       log,
       settings: () => ({ enrich: this.#enrich, limits: this.#limits }),
-      metrics: createMetrics({
-        version: readVersion(),
-        counts: this.#counts,
-        inFlightBytes: () => falco.inFlightBytes(),
-        health: () => this.#delivery.health(),
-        ledger: () => this.#journal.ledger(),
-        stats: () => this.#journal.stats(),
-        now: () => clock.now(),
-      }),
-      readiness: () => readiness(this.#journal, this.#delivery),
+      metrics: shareRunning(
+        createMetrics({
+          version: readVersion(),
+          counts: this.#counts,
+          inFlightBytes: () => falco.inFlightBytes(),
+          health: () => this.#delivery.health(),
+          ledger: () => this.#journal.ledger(),
+          stats: () => this.#journal.stats(),
+          now: () => clock.now(),
+        }),
+      ),
+      readiness: shareRunning(async () => readiness(this.#journal, this.#delivery)),
     });
     this.#listeners = await startListeners(this.#current.listener, falco.handlers, {
       clock,
@@ -144,7 +147,7 @@ class RunningApp implements App {
     await this.#listeners?.reload(configuration.listener);
     await this.#delivery.reconfigure(configuration.outputs, deliverySettings(configuration, stdout));
     this.#counts.labelAlertsBy(alertLabels(configuration));
-    this.#enrich = createEnrichment(configuration.enrichment, randomUUID);
+    this.#enrich = createEnrichment(configuration.enrichment, randomUUIDv7);
     this.#limits = requestLimits(configuration);
     this.#current = configuration;
   }
@@ -172,7 +175,7 @@ class RunningApp implements App {
     const app = consoleApp({
       journal: this.#journal,
       delivery: this.#delivery,
-      status: () => this.#statusView(),
+      status: shareRunning(async () => this.#statusView()),
       basePath,
       token,
       log: this.#parts.log,

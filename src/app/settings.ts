@@ -25,7 +25,7 @@ export function deliverySettings(
   stdout: NodeJS.WriteStream,
 ): DeliverySettings {
   return {
-    connect: { certificates, proxy, stdout },
+    connect: { certificates, proxy, allowedHosts: delivery.allowedHosts, stdout },
     policy: {
       giveUpAfterMs: delivery.giveUpAfterMs,
       maxRetryAfterMs: delivery.maxRetryAfterMs,

@@ -49,6 +49,7 @@ export interface DeliveryConfiguration {
   readonly giveUpAfterMs: number;
   readonly maxRetryAfterMs: number;
   readonly maxBackoffMs: number;
+  readonly allowedHosts: readonly string[];
 }
 
 export interface JournalConfiguration {

@@ -8,6 +8,7 @@ import type { OptionInput } from './option-values.ts';
 import type { OutputEntry } from './output-entries.ts';
 import { reportIssues } from './schema-issues.ts';
 import type { Findings } from './findings.ts';
+import { secretsIn } from './secrets-in.ts';
 
 export interface ConfiguredEntry {
   /** More than one where each item of a list is a destination. */
@@ -40,12 +41,13 @@ export function configureEntry(
   if (!common.success || !own.success) return undefined;
   // Elasticsearch has an option of the name `type` as well; in the list of outputs, the word means the output.
   const effective = Object.assign({ name, type: output.id }, effectiveOptions(group, input), { type: output.id });
+  const secrets = secretsIn([common.data, own.data]);
   const outputs = destinations(output, name, ownInput).flatMap((destination): DeliveryOutput[] => {
     const configured = configure(output, destination.input, setting.installation, entry, findings);
     const sum = fingerprint([output.id, destination.input, commonInput, setting]);
     const travel = travelOptions(common.data, destination.input);
     return configured
-      ? [{ name: destination.name, type: output.id, output: configured, fingerprint: sum, ...travel }]
+      ? [{ name: destination.name, type: output.id, output: configured, secrets, fingerprint: sum, ...travel }]
       : [];
   });
   return { outputs, effective };
@@ -98,7 +100,7 @@ function destinations({ each }: Output, name: string, input: OptionInput): { nam
 /** `http://am-0:9093/path` is `am-0-9093-path`: fit for the name of an output. */
 function hostOf(item: string): string {
   return item
-    .replace(/^\w+:\/\/(?:[^@/]*@)?/, '')
+    .replace(/^\w+:\/\/(?:[^/?#]*@)?/, '')
     .replace(/\/+$/, '')
     .replaceAll(/[^\w.-]+/g, '-');
 }

@@ -22,7 +22,7 @@ function effectiveValue(option: Option, value: unknown): unknown {
 function shown(value: unknown, option: OptionValue): unknown {
   if (option.secret) return '[secret]';
   const { items } = option;
-  if (!items?.secret) return typeof value === 'string' ? withoutCredentials(value) : value;
+  if (!items?.secret) return withoutCredentials(value);
   if (Array.isArray(value)) return value.map(() => '[secret]');
   return Object.fromEntries(Object.keys(inputOf(value)).map((name) => [name, '[secret]']));
 }
@@ -31,7 +31,10 @@ function inputOf(value: unknown): OptionInput {
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
-/** A URL may carry user and password where nobody declared a secret. */
-function withoutCredentials(text: string): string {
-  return text.replace(/:\/\/[^/@\s]+@/g, '://[secret]@');
+/** A URL may carry user and password where nobody declared a secret, and an `@` or more in these. */
+function withoutCredentials(value: unknown): unknown {
+  if (typeof value === 'string') return value.replace(/:\/\/[^/?#\s]+@/g, '://[secret]@');
+  if (Array.isArray(value)) return value.map(withoutCredentials);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withoutCredentials(inner)]));
 }

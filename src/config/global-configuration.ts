@@ -17,6 +17,7 @@ export function globalConfiguration(options: GlobalOptions, environment: Environ
       maxWaitMs: source.maxwait,
       maxBodyBytes: source.maxbody,
       maxDepth: source.maxdepth,
+      maxKeys: source.maxkeys,
       maxAlerts: source.maxalerts,
       maxInFlightBytes: source.maxinflight,
       dedupWindowMs: source.dedupwindow,
@@ -31,6 +32,7 @@ export function globalConfiguration(options: GlobalOptions, environment: Environ
       giveUpAfterMs: delivery.giveupafter,
       maxRetryAfterMs: delivery.maxretryafter,
       maxBackoffMs: delivery.maxbackoff,
+      allowedHosts: delivery.allowedhosts,
     },
     journal: {
       engine: journal.engine,

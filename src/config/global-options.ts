@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { byteSize, secret, textMap } from '#outputs/options.ts';
+import { allowedHosts } from './allowed-hosts.ts';
 import { ownDuration } from './own-duration.ts';
 
 function text(description: string) {
@@ -91,6 +92,12 @@ export const globalOptions = z.strictObject({
         'Largest body of a request, also once it is decompressed. A larger one is answered by 413.',
         '16MiB',
       ),
+      maxkeys: z
+        .int()
+        .min(1)
+        .max(1_000_000)
+        .default(4096)
+        .describe('How many keys an object in an alert may have, such as its fields. Falco sends some dozens.'),
       maxdepth: z.int().min(1).max(1000).default(128).describe('How deep the JSON of an alert may nest.'),
       maxalerts: z.int().min(1).default(10_000).describe('How many alerts one request may hold.'),
       maxinflight: byteSize('How much memory the bodies of requests in work may take; further requests wait.', '64MiB'),
@@ -124,6 +131,9 @@ export const globalOptions = z.strictObject({
       giveupafter: ownDuration('How long an alert is tried at an output before it goes to the dead letters.', '72h'),
       maxretryafter: ownDuration('The longest pause that an output may ask for by `Retry-After`.', '1h'),
       maxbackoff: ownDuration('The longest pause between two attempts at an output that fails.', '30s'),
+      allowedhosts: allowedHosts(
+        'Host names, addresses and ranges such as `10.0.0.0/8` that outputs may reach although their names lead to a link-local or metadata address.',
+      ),
     })
     .prefault({}),
   shutdowntimeout: ownDuration('How long a stop waits for requests and deliveries in flight.', '15s'),

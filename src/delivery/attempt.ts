@@ -4,6 +4,7 @@ import type { Alerts, ConfiguredOutput, Receipt } from '#outputs/output.ts';
 import type { ConnectionKeeper, HeldConnection } from './connection-keeper.ts';
 import type { Deadlines } from './deadlines.ts';
 import { connectFailureOf, failureOf, type Failure } from './failure.ts';
+import type { Mask } from './mask.ts';
 import type { PendingAlert } from './pending-alert.ts';
 
 /** One message: never empty. */
@@ -28,6 +29,8 @@ export interface AttemptParts {
   readonly connections: ConnectionKeeper;
   readonly clock: Clock;
   readonly deadlines: Deadlines;
+  /** Hides the output's secrets in what the other side says. */
+  readonly mask: Mask;
 }
 
 /** Sends one message, and tells of each alert whether it arrived. `undefined` if the attempt was broken off. */
@@ -41,20 +44,20 @@ export async function attempt(batch: Batch, parts: AttemptParts): Promise<Attemp
 
 type Outcome = Omit<AttemptResult, 'latencyMs'>;
 
-async function send(batch: Batch, { output, connections, deadlines }: AttemptParts): Promise<Outcome> {
+async function send(batch: Batch, { output, connections, deadlines, mask }: AttemptParts): Promise<Outcome> {
   let held: HeldConnection;
   try {
     held = await connections.get();
   } catch (error) {
-    return allFailed(batch, connectFailureOf(error));
+    return allFailed(batch, connectFailureOf(error, mask));
   }
   const alerts = alertsOf(batch);
   try {
     const receipt = await deadlines.run(async (signal) => held.connection.deliver(alerts, signal));
-    return { delivered: batch, failed: [], failure: undefined, receipt };
+    return { delivered: batch, failed: [], failure: undefined, receipt: masked(receipt, mask) };
   } catch (error) {
-    if (error instanceof PartialDeliveryError) return partlyFailed(batch, error);
-    const failure = failureOf(encodingError(output, alerts, error) ?? error);
+    if (error instanceof PartialDeliveryError) return partlyFailed(batch, error, mask);
+    const failure = failureOf(encodingError(output, alerts, error) ?? error, mask);
     if (failure.kind === 'retryable' && failure.status === undefined) connections.drop(held.generation);
     return allFailed(batch, failure);
   }
@@ -68,20 +71,21 @@ function allFailed(batch: Batch, failure: Failure): Outcome {
   return { delivered: [], failed: batch.map((pending) => ({ pending, failure })), failure, receipt: {} };
 }
 
-function partlyFailed(batch: Batch, error: PartialDeliveryError): Outcome {
+function partlyFailed(batch: Batch, error: PartialDeliveryError, mask: Mask): Outcome {
   const { failures, status, answer } = error;
   return {
     delivered: batch.filter(({ entry }) => !failures.has(entry.alert)),
     failed: batch.flatMap((pending) => {
       const failure = failures.get(pending.entry.alert);
-      return failure ? [{ pending, failure: failureOf(failure) }] : [];
+      return failure ? [{ pending, failure: failureOf(failure, mask) }] : [];
     }),
     failure: undefined,
-    receipt: {
-      ...(status !== undefined && { status }),
-      ...(answer !== undefined && { answer }),
-    },
+    receipt: masked({ ...(status !== undefined && { status }), ...(answer !== undefined && { answer }) }, mask),
   };
+}
+
+function masked(receipt: Receipt, mask: Mask): Receipt {
+  return receipt.answer === undefined ? receipt : { ...receipt, answer: mask(receipt.answer) };
 }
 
 /**

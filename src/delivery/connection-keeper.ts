@@ -3,7 +3,10 @@ import type { Log } from '#kit/log.ts';
 import type { Connection } from '#outputs/output.ts';
 import { Deadlines } from './deadlines.ts';
 import type { ConnectSettings, DeliveryOutput } from './delivery-output.ts';
+import { createDialer } from './dialer.ts';
+import { failureOf } from './failure.ts';
 import { falcosidekickUserAgent, openHttpTransport } from './http-transport.ts';
+import type { Mask } from './mask.ts';
 import { requestSlots, type DeliveryPolicy } from './policy.ts';
 import type { TlsContexts } from './tls-contexts.ts';
 
@@ -14,6 +17,7 @@ export interface ConnectionParts {
   readonly policy: DeliveryPolicy;
   readonly clock: Clock;
   readonly log: Log;
+  readonly mask: Mask;
 }
 
 /** A connection with all that has to be closed with it. */
@@ -91,22 +95,24 @@ export class ConnectionKeeper {
 
   /** Closing may take a while and may fail, which changes nothing for anybody. */
   async #closeWhenOpen(opening: Promise<HeldConnection>): Promise<void> {
-    const { output, log } = this.#parts;
+    const { output, log, mask } = this.#parts;
     try {
       const held = await opening;
       await this.#closings.run(async () => held.close());
     } catch (error) {
-      log.debug({ output: output.name, err: error }, 'The connection did not end well');
+      log.debug({ output: output.name, error: failureOf(error, mask).message }, 'The connection did not end well');
     }
   }
 
   async #establish(generation: number, ending: AbortController): Promise<HeldConnection> {
     const { output, settings, contexts, policy, clock } = this.#parts;
     const tls = await contexts.options(output.tls, settings.certificates);
+    const dialer = createDialer({ destination: 'configured', allowedHosts: settings.allowedHosts });
     const http = openHttpTransport({
       connections: requestSlots(output, policy),
       tls,
       proxy: settings.proxy,
+      dialer,
       customheaders: output.customheaders,
       userAgent: settings.userAgent ?? falcosidekickUserAgent,
       clock,
@@ -115,6 +121,7 @@ export class ConnectionKeeper {
       const connection = await output.output.connect({
         http,
         tls,
+        lookup: dialer.lookup,
         mutualtls: output.tls.mutualtls,
         stdout: settings.stdout,
         signal: ending.signal,

@@ -18,6 +18,8 @@ export interface DeliveryOutput {
   readonly output: ConfiguredOutput;
   readonly tls: TlsChoice;
   readonly customheaders: Readonly<Record<string, Secret>>;
+  /** All secrets among its options, to be hidden wherever the other side repeats them. */
+  readonly secrets: readonly Secret[];
   /** Differs when anything about the output differs: a reload restarts only those. */
   readonly fingerprint: string;
 }
@@ -26,6 +28,8 @@ export interface DeliveryOutput {
 export interface ConnectSettings {
   readonly proxy: ProxySettings;
   readonly certificates: CertificateFiles;
+  /** What outputs may reach although its address speaks against it, see `dialer.ts`. */
+  readonly allowedHosts: readonly string[];
   /** Where the output `stdout` writes. */
   readonly stdout: StandardOutput;
   /** `Falcosidekick` unless stated. */

@@ -1,4 +1,5 @@
 import { DeliveryError, MisconfiguredError, RejectedError, ThrottledError } from '#outputs/errors.ts';
+import type { Mask } from './mask.ts';
 
 /** Why a message did not arrive, and what follows from it. */
 export interface Failure {
@@ -19,24 +20,26 @@ export interface Failure {
 }
 
 const maxMessageLength = 1000;
+/** So much of a message is looked through for secrets. */
+const maxReadLength = 8000;
 
 /** Reads an error as `#outputs/errors.ts` defines them: try again, unless told otherwise. */
-export function failureOf(error: unknown): Failure {
+export function failureOf(error: unknown, mask: Mask): Failure {
   const known = error instanceof DeliveryError ? error : undefined;
   const retryAfterMs = error instanceof ThrottledError ? error.retryAfterMs : 0;
   return {
     kind: kindOf(error, retryAfterMs),
-    message: messageOf(error),
+    message: messageOf(error, mask),
     status: known?.status,
-    answer: known?.answer,
+    answer: known?.answer === undefined ? undefined : mask(known.answer),
     retryAfterMs,
     isAnswered: isAnswered(known?.status),
   };
 }
 
 /** A failure that came before anything was sent: whatever it says, the alerts are not to blame. */
-export function connectFailureOf(error: unknown): Failure {
-  const failure = failureOf(error);
+export function connectFailureOf(error: unknown, mask: Mask): Failure {
+  const failure = failureOf(error, mask);
   return { ...failure, kind: failure.kind === 'rejected' ? 'misconfigured' : failure.kind, isAnswered: false };
 }
 
@@ -51,7 +54,8 @@ function isAnswered(status: number | undefined): boolean {
   return status !== undefined && (status >= 500 || status === 408);
 }
 
-function messageOf(error: unknown): string {
-  const text = error instanceof Error ? error.message || error.name : String(error);
+function messageOf(error: unknown, mask: Mask): string {
+  const whole = error instanceof Error ? error.message || error.name : String(error);
+  const text = mask(whole.slice(0, maxReadLength));
   return text.length > maxMessageLength ? `${text.slice(0, maxMessageLength)}…` : text;
 }

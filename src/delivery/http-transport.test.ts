@@ -6,6 +6,7 @@ import { url } from '#kit/url.ts';
 import { FakeClock } from '#kit/testing/fake-clock.ts';
 import { DeliveryError, MisconfiguredError, RejectedError, ThrottledError } from '#outputs/errors.ts';
 import type { HttpRequest } from '#outputs/output.ts';
+import { createDialer } from './dialer.ts';
 import { openHttpTransport, type ClosableHttpTransport, type HttpTransportSettings } from './http-transport.ts';
 import { answering, startServer, type TestServer } from './testing/http-server.ts';
 import { TlsContexts } from './tls-contexts.ts';
@@ -23,6 +24,7 @@ async function open(changes: Partial<HttpTransportSettings> = {}): Promise<Closa
     connections: 1,
     tls: await contexts.options({ checkcert: true, mutualtls: false }, files),
     proxy: { httpProxy: '', httpsProxy: '', noProxy: '' },
+    dialer: createDialer({ destination: 'configured', allowedHosts: [] }),
     customheaders: {},
     userAgent: 'Falcosidekick',
     clock,

@@ -4,8 +4,10 @@ import type { Clock } from '#kit/clock.ts';
 import type { Secret } from '#kit/secret.ts';
 import { MisconfiguredError, RejectedError } from '#outputs/errors.ts';
 import type { HttpRequest, HttpResponse, HttpTransport } from '#outputs/output.ts';
+import type { Dialer } from './dialer.ts';
 import { httpMessage, type HttpMessage } from './http-message.ts';
 import { errorOfStatus } from './http-status.ts';
+import { limitedConnector } from './limited-connector.ts';
 import { networkError } from './network-error.ts';
 import { proxyFor, type ProxySettings } from './proxy.ts';
 import type { TlsOptions } from './tls-contexts.ts';
@@ -15,6 +17,8 @@ export interface HttpTransportSettings {
   readonly connections: number;
   readonly tls: TlsOptions;
   readonly proxy: ProxySettings;
+  /** Which addresses may be connected to. A proxy looks up names by itself, and is asked only for what has one. */
+  readonly dialer: Dialer;
   /** Added to every request, in place of what the output itself says. */
   readonly customheaders: Readonly<Record<string, Secret>>;
   readonly userAgent: string;
@@ -60,6 +64,7 @@ export function openHttpTransport(settings: HttpTransportSettings): ClosableHttp
     async send(request, signal) {
       const message = await prepared(request, settings);
       try {
+        settings.dialer.check(message.url);
         return await exchange(message, dispatcherFor, signal, settings.clock);
       } catch (error) {
         signal.throwIfAborted();
@@ -75,10 +80,13 @@ export function openHttpTransport(settings: HttpTransportSettings): ClosableHttp
 }
 
 /** Undici's own time-outs are off: the deadline of the attempt covers everything. */
-function createDispatcher({ connections, tls }: HttpTransportSettings, proxy: string | undefined): Dispatcher {
+function createDispatcher({ connections, tls, dialer }: HttpTransportSettings, proxy: string | undefined): Dispatcher {
   const limits = { connections, headersTimeout: 0, bodyTimeout: 0, maxHeaderSize: maxHeaderBytes, allowH2: false };
   return proxy === undefined
-    ? new Agent({ ...limits, connect: { ...tls, timeout: maxConnectMs } })
+    ? new Agent({
+        ...limits,
+        connect: limitedConnector({ ...tls, lookup: dialer.lookup, timeout: maxConnectMs, allowH2: false }),
+      })
     : new ProxyAgent({ ...limits, uri: proxy, connectTimeout: maxConnectMs, requestTls: tls, proxyTls: tls });
 }
 

@@ -32,9 +32,10 @@ const unsendable: ReadonlySet<string> = new Set(['UND_ERR_INVALID_ARG', 'UND_ERR
 
 /**
  * Says anew, from its code alone, why no answer came: the messages of Node and undici may contain the URL, and that
- * may be a secret. For the same reason the error is not kept as a cause.
+ * may be a secret. For the same reason the error is not kept as a cause. One of ours, from the dialer, stays as it is.
  */
 export function networkError(error: unknown, host: string): DeliveryError {
+  if (error instanceof DeliveryError) return error;
   const code = codeOf(error);
   if (unsendable.has(code)) {
     return new MisconfiguredError(`The request to ${host} cannot be sent: check the URL, the headers and the proxy`);

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { expect, it } from 'vitest';
 import { FakeClock } from '#kit/testing/fake-clock.ts';
 import { url } from '#kit/url.ts';
+import { createDialer } from './dialer.ts';
 import { openHttpTransport } from './http-transport.ts';
 import { proxyFor } from './proxy.ts';
 import { answering, startServer } from './testing/http-server.ts';
@@ -78,6 +79,7 @@ it('passes plain requests on whole, and tunnels those over TLS', async () => {
     connections: 1,
     tls: await new TlsContexts().options({ checkcert: true, mutualtls: false }, certificates),
     proxy: { httpProxy: address, httpsProxy: address, noProxy: '' },
+    dialer: createDialer({ destination: 'configured', allowedHosts: [] }),
     customheaders: {},
     userAgent: 'Falcosidekick',
     clock: new FakeClock(),

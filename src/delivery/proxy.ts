@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { Secret } from '#kit/secret.ts';
 
 /** The three environment variables of the same names, as they are; empty for none. */
 export interface ProxySettings {
@@ -14,6 +15,15 @@ export interface ProxySettings {
 export function proxyFor(target: URL, settings: ProxySettings): string | undefined {
   const proxy = target.protocol === 'https:' ? settings.httpsProxy : settings.httpProxy;
   if (proxy === '' || isDirect(target, settings.noProxy)) return undefined;
+  return urlOf(proxy);
+}
+
+/** User and password of the proxies, with the rest of their URLs. */
+export function proxySecrets({ httpProxy, httpsProxy }: ProxySettings): readonly Secret[] {
+  return [httpProxy, httpsProxy].filter((proxy) => proxy.includes('@')).map((proxy) => new Secret(urlOf(proxy)));
+}
+
+function urlOf(proxy: string): string {
   return proxy.includes('://') ? proxy : `http://${proxy}`;
 }
 

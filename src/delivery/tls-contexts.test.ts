@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { FakeClock } from '#kit/testing/fake-clock.ts';
 import { url } from '#kit/url.ts';
 import { MisconfiguredError } from '#outputs/errors.ts';
+import { createDialer } from './dialer.ts';
 import { openHttpTransport, type ClosableHttpTransport } from './http-transport.ts';
 import { createAuthority, type Authority, type IssuedCertificate } from './testing/certificates.ts';
 import { startServer, type TestServer } from './testing/http-server.ts';
@@ -40,6 +41,7 @@ async function answer(choice: TlsChoice, files: CertificateFiles): Promise<strin
     connections: 1,
     tls: await contexts.options(choice, files),
     proxy: { httpProxy: '', httpsProxy: '', noProxy: '' },
+    dialer: createDialer({ destination: 'configured', allowedHosts: [] }),
     customheaders: {},
     userAgent: 'Falcosidekick',
     clock: new FakeClock(),

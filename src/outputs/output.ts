@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import type { z } from 'zod';
 import type { Alert } from '#alert/alert.ts';
@@ -81,6 +82,8 @@ export interface ConnectContext {
   readonly tls: ConnectionOptions;
   /** Whether the operator asked for mutual TLS, which means TLS where it is the output's choice. */
   readonly mutualtls?: boolean;
+  /** Resolves names for connections of the output's own, to addresses that may be connected to. */
+  readonly lookup?: LookupFunction;
   /** Where the output `stdout` writes. */
   readonly stdout: StandardOutput;
   /** Aborted when the connection is no longer wanted. */

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import tls from 'node:tls';
-import type { Redis, RedisOptions } from 'ioredis';
+import type { AbstractConnector, Redis, RedisOptions } from 'ioredis';
 import type { Secret } from '#kit/secret.ts';
 import type { Session } from './define.ts';
 import { DeliveryError, MisconfiguredError } from './errors.ts';
 import type { ConnectContext } from './output.ts';
-import { serverName, socketError, type SocketAddress } from './socket.ts';
+import { beginSocket, socketError, type SocketAddress } from './socket.ts';
 
 export interface RedisMessage {
   readonly command: 'RPUSH' | 'HSET';
@@ -30,8 +31,13 @@ export interface RedisSettings {
  * failed at, which may be the one with the password.
  */
 export async function openRedis(settings: RedisSettings, context: ConnectContext): Promise<Session<RedisMessage>> {
-  const { Redis: Client } = await import('ioredis');
-  const client = new Client(await clientOptions(settings, context));
+  const { Redis: Client, AbstractConnector } = await import('ioredis');
+  const tlsUsed = await usedTls(settings, context);
+  const client = new Client({
+    ...clientOptions(settings),
+    ...(tlsUsed && { tls: tlsUsed }),
+    Connector: connectorTo(settings.address, tlsUsed, context, AbstractConnector),
+  });
   await connect(client, settings.address, context.signal);
   client.on('close', () => context.lost(new Error('The connection to Redis was closed')));
   return {
@@ -40,15 +46,44 @@ export async function openRedis(settings: RedisSettings, context: ConnectContext
   };
 }
 
-async function clientOptions(settings: RedisSettings, context: ConnectContext) {
-  const { address, username, password, database } = settings;
-  const usesTls = settings.tls || context.mutualtls === true || settings.certfile !== '' || settings.cacertfile !== '';
+/** As the client's own connector, but for who resolves names. */
+function connectorTo(
+  address: SocketAddress,
+  tlsUsed: tls.ConnectionOptions | undefined,
+  { lookup }: ConnectContext,
+  Base: typeof AbstractConnector,
+) {
+  return class extends Base {
+    constructor() {
+      super(disconnectMs);
+    }
+
+    async connect(): Promise<Socket> {
+      const socket = beginSocket(address, tlsUsed, lookup);
+      socket.once('error', (error) => {
+        this.firstError = error;
+      });
+      this.stream = socket;
+      return socket;
+    }
+  };
+}
+
+/** How long a connection may take to end by itself. */
+const disconnectMs = 2000;
+
+async function usedTls(settings: RedisSettings, context: ConnectContext): Promise<tls.ConnectionOptions | undefined> {
+  const { tls: isAskedFor, certfile, cacertfile } = settings;
+  const isUsed = isAskedFor || context.mutualtls === true || certfile !== '' || cacertfile !== '';
+  return isUsed ? tlsOptions(settings, context.tls) : undefined;
+}
+
+function clientOptions({ address, username, password, database }: RedisSettings) {
   return {
     ...address,
     ...(username !== '' && { username }),
     ...(password && { password: password.reveal() }),
     db: database,
-    ...(usesTls && { tls: { ...(await tlsOptions(settings, context.tls)), ...serverName(address.host) } }),
     protocol: 2,
     lazyConnect: true,
     retryStrategy: null,

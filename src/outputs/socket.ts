@@ -1,6 +1,7 @@
 import net from 'node:net';
 import tls from 'node:tls';
 import { DeliveryError, MisconfiguredError } from './errors.ts';
+import type { ConnectContext } from './output.ts';
 
 export interface SocketAddress {
   readonly host: string;
@@ -14,13 +15,10 @@ const keepAliveMs = 30_000;
 export async function openSocket(
   address: SocketAddress,
   tlsOptions: tls.ConnectionOptions | undefined,
-  signal: AbortSignal,
+  { signal, lookup }: Pick<ConnectContext, 'signal' | 'lookup'>,
 ): Promise<net.Socket> {
   signal.throwIfAborted();
-  const target = { host: address.host, port: address.port };
-  const socket = tlsOptions
-    ? tls.connect({ ...tlsOptions, ...target, ...serverName(address.host) })
-    : net.connect(target);
+  const socket = beginSocket(address, tlsOptions, lookup);
   try {
     await connected(socket, tlsOptions ? 'secureConnect' : 'connect', signal);
   } catch (error) {
@@ -29,6 +27,16 @@ export async function openSocket(
   }
   socket.setKeepAlive(true, keepAliveMs).setNoDelay(true);
   return socket;
+}
+
+/** A socket that is not connected yet, to one of the addresses that `lookup` gives. */
+export function beginSocket(
+  { host, port }: SocketAddress,
+  tlsOptions: tls.ConnectionOptions | undefined,
+  lookup: net.LookupFunction | undefined,
+): net.Socket {
+  const target = { host, port, ...(lookup && { lookup }) };
+  return tlsOptions ? tls.connect({ ...tlsOptions, ...target, ...serverName(host) }) : net.connect(target);
 }
 
 function connected(socket: net.Socket, event: string, signal: AbortSignal): Promise<void> {
@@ -44,7 +52,7 @@ function connected(socket: net.Socket, event: string, signal: AbortSignal): Prom
 }
 
 /** SNI is for names only, see https://www.rfc-editor.org/rfc/rfc6066#section-3. */
-export function serverName(host: string): { servername?: string } {
+function serverName(host: string): { servername?: string } {
   return net.isIP(host) === 0 ? { servername: host } : {};
 }
 
@@ -54,6 +62,7 @@ const certificateCodes =
 
 /** An error of a socket, with whom it concerns, and without whatever else it may carry. */
 export function socketError(error: unknown, { host, port }: SocketAddress): DeliveryError {
+  if (error instanceof DeliveryError) return error;
   const place = `${net.isIPv6(host) ? `[${host}]` : host}:${port}`;
   const code = codeOf(error);
   if (certificateCodes.test(code)) {

@@ -1,7 +1,7 @@
 import dgram from 'node:dgram';
-import { lookup } from 'node:dns/promises';
+import { lookup as systemLookup } from 'node:dns';
 import { once } from 'node:events';
-import type { Socket } from 'node:net';
+import { isIP, isIPv6, type LookupFunction, type Socket } from 'node:net';
 import type { Session } from './define.ts';
 import type { ConnectContext } from './output.ts';
 import { openSocket, socketError, type SocketAddress } from './socket.ts';
@@ -12,9 +12,9 @@ type Frames = readonly string[];
 export async function openStream(
   address: SocketAddress,
   protocol: 'tcp' | 'tls',
-  { tls, signal, lost }: Pick<ConnectContext, 'tls' | 'signal' | 'lost'>,
+  { tls, lost, ...context }: Pick<ConnectContext, 'tls' | 'signal' | 'lookup' | 'lost'>,
 ): Promise<Session<Frames>> {
-  const socket = await openSocket(address, protocol === 'tls' ? tls : undefined, signal);
+  const socket = await openSocket(address, protocol === 'tls' ? tls : undefined, context);
   socket.on('error', (error) => lost(socketError(error, address)));
   socket.on('close', () => lost(new Error('The syslog server closed the connection')));
   // Whatever the server says is of no interest, but unread it would hide that it hangs up.
@@ -41,9 +41,9 @@ function write(socket: Socket, text: string, address: SocketAddress, signal: Abo
 /** Connected, so that a port nobody listens on is noticed, if only with the next alert. */
 export async function openUdp(
   address: SocketAddress,
-  { signal, lost }: Pick<ConnectContext, 'signal' | 'lost'>,
+  { signal, lookup, lost }: Pick<ConnectContext, 'signal' | 'lookup' | 'lost'>,
 ): Promise<Session<Frames>> {
-  const socket = await connectedUdp(address, signal);
+  const socket = await connectedUdp(address, signal, lookup);
   socket.on('error', (error) => lost(socketError(error, address)));
   return {
     async send(frames) {
@@ -56,16 +56,31 @@ export async function openUdp(
   };
 }
 
-async function connectedUdp(address: SocketAddress, signal: AbortSignal): Promise<dgram.Socket> {
+async function connectedUdp(
+  address: SocketAddress,
+  signal: AbortSignal,
+  lookup: LookupFunction = systemLookup,
+): Promise<dgram.Socket> {
   try {
-    const { address: ip, family } = await lookup(address.host);
-    const socket = dgram.createSocket({ type: family === 6 ? 'udp6' : 'udp4', signal });
+    const ip = await resolved(address.host, lookup);
+    const socket = dgram.createSocket({ type: isIPv6(ip) ? 'udp6' : 'udp4', signal });
     socket.connect(address.port, ip);
     await once(socket, 'connect', { signal });
     return socket;
   } catch (error) {
     throw signal.aborted ? signal.reason : socketError(error, address);
   }
+}
+
+/** An address stands for itself. */
+function resolved(host: string, lookup: LookupFunction): Promise<string> {
+  if (isIP(host) !== 0) return Promise.resolve(host);
+  return new Promise((resolve, reject) => {
+    lookup(host, {}, (error, address) => {
+      if (error || typeof address !== 'string') reject(error ?? new Error('no address'));
+      else resolve(address);
+    });
+  });
 }
 
 function sendDatagram(socket: dgram.Socket, text: string, address: SocketAddress): Promise<void> {

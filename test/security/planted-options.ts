@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { commonOptions } from '#outputs/common-options.ts';
+import type { Output } from '#outputs/output.ts';
+import type { Canaries } from './canary.ts';
+
+export interface Target {
+  readonly scheme: 'http' | 'https';
+  readonly host: string;
+  readonly port: number;
+}
+
+type Schema = z.core.JSONSchema.BaseSchema;
+type Options = Readonly<Record<string, unknown>>;
+
+/**
+ * The options of an example with a canary in place of every secret there can be, user and password in every URL, and all
+ * addresses replaced by one.
+ */
+export function plantedOptions(
+  output: Output,
+  example: unknown,
+  target: Target,
+  canaries: Canaries,
+  place: string,
+): Options {
+  const plant = new Planting(target, canaries);
+  const schemas = [output.options, commonOptions[output.transport]];
+  const options = schemas.map((schema) => plant.options(inputSchema(schema), example, place));
+  return { ...Object.assign({}, ...options), timeout: '3s' };
+}
+
+function inputSchema(schema: z.ZodType): Schema {
+  return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+}
+
+class Planting {
+  readonly #target: Target;
+  readonly #canaries: Canaries;
+
+  constructor(target: Target, canaries: Canaries) {
+    this.#target = target;
+    this.#canaries = canaries;
+  }
+
+  options({ properties = {} }: Schema, example: unknown, place: string): Options {
+    const given = new Map(Object.entries(Object(example)));
+    const entries = Object.entries(properties).map(([name, schema]) => [
+      name,
+      typeof schema === 'boolean' ? undefined : this.#value(name, schema, given.get(name), `${place}.${name}`),
+    ]);
+    return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+  }
+
+  #value(name: string, schema: Schema, example: unknown, place: string): unknown {
+    const { host, port } = this.#target;
+    if (schema.properties) return this.options(schema, example, place);
+    if (schema.format === 'uri') return this.#url(schema['secret'] === true, place);
+    if (typeof schema.items === 'object' && !Array.isArray(schema.items) && schema.items.format === 'uri') {
+      return [this.#url(false, place)];
+    }
+    if (schema['secret'] === true) return this.#canaries.plant(place);
+    const { additionalProperties: values } = schema;
+    if (typeof values === 'object' && values['secret'] === true) return { 'X-Canary': this.#canaries.plant(place) };
+    // Addresses that are no URL, by the names that the outputs have for them.
+    if (name === 'address') return `${host}:${port}`;
+    if (name === 'host') return host;
+    if (name === 'port') return port;
+    if (name === 'tls') return this.#target.scheme === 'https';
+    // Without files that are not there, which end every attempt before it begins.
+    if (name.endsWith('certfile') || name.endsWith('keyfile')) return undefined;
+    return example;
+  }
+
+  /** Which credentials a URL may carry depends on whether it is one as a whole. */
+  #url(isSecret: boolean, place: string): string {
+    const { scheme, host, port } = this.#target;
+    const [user, password, path, query] = ['user', 'password', 'path', 'query'].map((part) =>
+      isSecret || part === 'user' || part === 'password'
+        ? encodeURIComponent(this.#canaries.plant(`${place} (${part})`))
+        : '',
+    );
+    const rest = isSecret ? `hooks/${path}?key=${query}` : '';
+    return `${scheme}://${user}:${password}@${host}:${port}/${rest}`;
+  }
+}
