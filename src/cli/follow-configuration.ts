@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '#kit/clock.ts';
 import type { Log } from '#kit/log.ts';
+import { sleepUntilAborted } from '#delivery/sleep.ts';
 import type { App } from '#app/create-app.ts';
 import type { Configuration } from '#config/configuration.ts';
 import { ConfigurationError } from '#config/configuration-error.ts';
@@ -20,11 +22,15 @@ export interface FollowSettings {
   readonly adjust: ((configuration: Configuration) => Configuration) | undefined;
 }
 
+/** Whoever sends SIGHUP may still be writing: an empty file would be a configuration, too. */
+const quietMs = 250;
+
 /** Takes over a changed configuration on SIGHUP and when one of its files changes: as a whole, or not at all. */
 export function followConfiguration(settings: FollowSettings): { stop(): void } {
   const { load, app, log, clock, adjust } = settings;
   let reloading = Promise.resolve();
-  let watch = watching(settings.sources);
+  let followed = settings.sources;
+  let watch = watching(followed);
 
   async function reload(reason: string): Promise<void> {
     try {
@@ -32,7 +38,7 @@ export function followConfiguration(settings: FollowSettings): { stop(): void } 
       await app.reload(adjust ? adjust(configuration) : configuration);
       for (const note of notes) log.info({}, noteLine(note));
       log.info({ reason }, 'The new configuration is in force');
-      follow(sources);
+      if (follow(sources)) void watch.started.then(() => again('more files are followed'));
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       log.error({ reason }, `The new configuration is refused, the old one goes on. ${message}`);
@@ -44,17 +50,26 @@ export function followConfiguration(settings: FollowSettings): { stop(): void } 
     return watchSources(sources, () => again('a file changed'), { clock });
   }
 
-  function follow(sources: readonly string[]): void {
+  /**
+   * A watch goes on as long as it can, since it knows the files as they were before they were read. Returns whether there is a
+   * new one: what changed before it began has to be read again.
+   */
+  function follow(sources: readonly string[]): boolean {
+    if (isDeepStrictEqual(sources, followed)) return false;
     watch.close();
+    followed = sources;
     watch = watching(sources);
+    return true;
   }
 
   function again(reason: string): void {
-    reloading = reloading.then(() => reload(reason));
+    reloading = reloading.then(async () => {
+      if (!settings.signal.aborted) await reload(reason);
+    });
   }
 
   const onHangup = () => {
-    if (!settings.signal.aborted) again('SIGHUP');
+    void sleepUntilAborted(clock, quietMs, settings.signal).then(() => again('SIGHUP'));
   };
   process.on('SIGHUP', onHangup);
   return {

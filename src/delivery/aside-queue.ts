@@ -20,6 +20,8 @@ export interface AsideParts {
   readonly settlements: Readonly<Record<LaneName, SettlementQueue>>;
   readonly policy: DeliveryPolicy;
   readonly clock: Clock;
+  /** See `steadyTime`. */
+  readonly steadyNow: () => number;
   readonly random: () => number;
   readonly log: Log;
   readonly signal: AbortSignal;
@@ -37,6 +39,8 @@ export class AsideQueue {
   #ready: PendingAlert[] = [];
   /** Ready, under way, or not yet written down: the journal's row is out of date. */
   readonly #busy = new Set<number>();
+  /** Written down since the current look into the journal began, which may have seen the rows as they were before. */
+  readonly #writtenMeanwhile = new Set<number>();
   /** When to look into the journal again, on the monotonic clock. */
   #lookAtMs = 0;
   #isLooking = false;
@@ -66,15 +70,15 @@ export class AsideQueue {
 
   /** Draws the conclusions from an attempt, and returns what died of it. */
   conclude(batch: Batch, result: AttemptResult): readonly DeadLetterRecord[] {
-    const { policy, clock } = this.#parts;
-    const nowMs = clock.now();
-    const { dead, again } = sortFailed(batch, result, policy, nowMs);
+    const { policy, clock, steadyNow } = this.#parts;
+    const now = { atMs: clock.now(), steadyMs: steadyNow() };
+    const { dead, again } = sortFailed(batch, result, policy, now);
     const isToBlame = ({ lastFailure }: PendingAlert) => lastFailure?.isAnswered === true;
     this.#ready.push(...again.filter((pending) => !isToBlame(pending)).map((pending) => this.#delayed(pending)));
     void this.#settle(batch[0].entry.lane, {
-      delivered: result.delivered.length > 0 ? [deliveredRecord(result, nowMs)] : [],
+      delivered: result.delivered.length > 0 ? [deliveredRecord(result, now.atMs)] : [],
       suppressed: [],
-      setAside: again.filter(isToBlame).map((pending) => setAsideRecord(pending, this.#asideMs(pending), nowMs)),
+      setAside: again.filter(isToBlame).map((pending) => setAsideRecord(pending, this.#asideMs(pending), now.steadyMs)),
       dead,
     });
     return dead;
@@ -99,7 +103,10 @@ export class AsideQueue {
 
   async #settle(lane: LaneName, outcomes: Outcomes): Promise<void> {
     await this.#parts.settlements[lane].add(outcomes);
-    for (const seq of seqsOf(outcomes)) this.#busy.delete(seq);
+    for (const seq of seqsOf(outcomes)) {
+      this.#busy.delete(seq);
+      if (this.#isLooking) this.#writtenMeanwhile.add(seq);
+    }
     this.wake();
     this.#parts.changed();
   }
@@ -118,12 +125,13 @@ export class AsideQueue {
   }
 
   async #load(): Promise<void> {
-    const { journal, output, policy, clock } = this.#parts;
+    const { journal, output, policy, clock, steadyNow } = this.#parts;
     this.#lookAtMs = Number.POSITIVE_INFINITY;
+    this.#writtenMeanwhile.clear();
     const rows = (await journal.due(output.name, Number.MAX_SAFE_INTEGER, maxLoaded)).filter(
-      ({ seq }) => !this.#busy.has(seq),
+      ({ seq }) => !this.#busy.has(seq) && !this.#writtenMeanwhile.has(seq),
     );
-    const nowMs = clock.now();
+    const nowMs = steadyNow();
     const waitMs = ({ nextAttemptAtMs }: SetAside) => boundedWaitMs(nextAttemptAtMs - nowMs, policy.setAside.maxMs);
     const due = rows.filter((row) => waitMs(row) === 0);
     const later = rows.filter((row) => waitMs(row) > 0).map(waitMs);
@@ -148,7 +156,7 @@ export class AsideQueue {
   }
 }
 
-/** A wait longer than was ever agreed means that the clock was set back. */
+/** A wait longer than was ever agreed means that the clock was set back while Tiercel was not running. */
 function boundedWaitMs(waitMs: number, maxMs: number): number {
   return waitMs > maxMs ? 0 : Math.max(0, waitMs);
 }

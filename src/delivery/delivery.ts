@@ -8,6 +8,7 @@ import { OutputWorker } from './output-worker.ts';
 import { defaultPolicy, type DeliveryPolicy } from './policy.ts';
 import { TlsContexts } from './tls-contexts.ts';
 import { waitAtMost } from './sleep.ts';
+import { steadyTime } from './steady-time.ts';
 import { untilItWorks } from './until-it-works.ts';
 
 /** Takes alerts from the journal and gives them to the outputs, each at its own pace. */
@@ -58,6 +59,7 @@ class JournalDelivery implements Delivery {
   readonly #workers = new Map<string, OutputWorker>();
   readonly #meters = new Map<string, OutputMeter>();
   readonly #contexts = new TlsContexts();
+  readonly #steadyNow: () => number;
   #settings: DeliverySettings;
   #unsubscribe: (() => void) | undefined;
   /** Aborted by a stop, which must not wait until the journal has recovered. */
@@ -68,6 +70,7 @@ class JournalDelivery implements Delivery {
   constructor(parts: DeliveryParts) {
     this.#parts = parts;
     this.#settings = parts;
+    this.#steadyNow = steadyTime(parts.clock);
   }
 
   async start(outputs: readonly DeliveryOutput[]): Promise<void> {
@@ -137,9 +140,9 @@ class JournalDelivery implements Delivery {
     const meter = this.#meters.get(output.name) ?? new OutputMeter();
     this.#meters.set(output.name, meter);
     const { connect: settings } = this.#settings;
-    const [contexts, policy] = [this.#contexts, this.#policy];
+    const [contexts, policy, steadyNow] = [this.#contexts, this.#policy, this.#steadyNow];
     const worker = new OutputWorker(
-      { output, journal, settings, contexts, policy, meter, clock, random, log },
+      { output, journal, settings, contexts, policy, meter, clock, steadyNow, random, log },
       position,
     );
     this.#workers.set(output.name, worker);

@@ -2,6 +2,7 @@ import type { DeadLetterRecord, Delivered, SetAside } from '#journal/journal.ts'
 import type { AttemptResult, Batch } from './attempt.ts';
 import { failedAgain, type PendingAlert } from './pending-alert.ts';
 import type { DeliveryPolicy } from './policy.ts';
+import type { Moment } from './steady-time.ts';
 
 /** What is to become of the alerts of a message that did not arrive, or not wholly. */
 export interface Sorted {
@@ -16,11 +17,11 @@ export function sortFailed(
   batch: Batch,
   { failed, failure }: AttemptResult,
   policy: DeliveryPolicy,
-  atMs: number,
+  now: Moment,
 ): Sorted {
   const isOwnAnswer = failure === undefined || batch.length === 1;
-  const counted = failed.map((one) => failedAgain(one.pending, one.failure, isOwnAnswer, atMs));
-  const records = new Map(counted.map((pending) => [pending, deadLetterRecord(pending, policy, atMs)]));
+  const counted = failed.map((one) => failedAgain(one.pending, one.failure, isOwnAnswer, now.steadyMs));
+  const records = new Map(counted.map((pending) => [pending, deadLetterRecord(pending, policy, now)]));
   const dead = [...records.values()].filter((record) => record !== undefined);
   const isAnswer = failure?.kind === 'rejected' || failure?.isAnswered === true;
   if (batch.length > 1 && dead.length > 0 && isAnswer) return { dead: [], again: counted, isSpoilt: true };
@@ -42,18 +43,19 @@ export function deliveredRecord({ delivered, receipt, latencyMs }: AttemptResult
 export function deadLetterRecord(
   pending: PendingAlert,
   { giveUpAfterMs }: DeliveryPolicy,
-  atMs: number,
+  { atMs, steadyMs }: Moment,
 ): DeadLetterRecord | undefined {
-  const { entry, attempts, lastFailure: failure, firstFailedAtMs = atMs } = pending;
+  const { entry, attempts, lastFailure: failure, firstFailedAtMs = steadyMs } = pending;
   if (!failure) return undefined;
   const isFinal = failure.kind === 'rejected';
-  const isTooOld = failure.kind !== 'misconfigured' && atMs - firstFailedAtMs >= giveUpAfterMs;
+  const failingMs = steadyMs - firstFailedAtMs;
+  const isTooOld = failure.kind !== 'misconfigured' && failingMs >= giveUpAfterMs;
   if (!isFinal && !isTooOld) return undefined;
   return {
     seq: entry.seq,
     atMs,
     attempts,
-    reason: isFinal ? failure.message : `gave up after ${hours(atMs - firstFailedAtMs)}: ${failure.message}`,
+    reason: isFinal ? failure.message : `gave up after ${hours(failingMs)}: ${failure.message}`,
     ...(failure.status !== undefined && { status: failure.status }),
     ...(failure.answer !== undefined && { answer: failure.answer }),
   };
@@ -63,13 +65,13 @@ export function deadLetterRecord(
 export function setAsideRecord(
   { entry, attempts, firstFailedAtMs, lastFailure }: PendingAlert,
   delayMs: number,
-  atMs: number,
+  steadyMs: number,
 ): SetAside {
   return {
     seq: entry.seq,
     attempts,
-    firstFailedAtMs: firstFailedAtMs ?? atMs,
-    nextAttemptAtMs: atMs + delayMs,
+    firstFailedAtMs: firstFailedAtMs ?? steadyMs,
+    nextAttemptAtMs: steadyMs + delayMs,
     reason: lastFailure?.message ?? 'not tried yet',
   };
 }

@@ -25,6 +25,8 @@ export interface LaneParts {
   readonly policy: DeliveryPolicy;
   readonly circuit: Circuit;
   readonly clock: Clock;
+  /** See `steadyTime`. */
+  readonly steadyNow: () => number;
   readonly random: () => number;
   readonly log: Log;
   /** Aborted when there is no more time to write down outcomes. */
@@ -74,9 +76,15 @@ export class Lane {
   fill(): void {
     const { output, policy } = this.#parts;
     const wanted = 2 * Math.max(this.#limits.maxAlerts, requestSlots(output, policy), 16);
-    if (this.#queue.size >= wanted) return;
+    if (this.#queue.size >= wanted || this.#holdsManyBytes) return;
     const room = policy.maxHeldAlerts - this.#tracker.size - this.settlements.size;
     this.#reader.read(Math.min(wanted, room, policy.maxReadAlerts));
+  }
+
+  /** Where alerts are large, two messages have to do: one to send, and one to try while that keeps failing. */
+  get #holdsManyBytes(): boolean {
+    const enough = Math.max(2 * (this.#limits.maxBytes ?? 0), this.#parts.policy.maxAheadBytes);
+    return this.#queue.size >= 2 && this.#queue.bytes >= enough;
   }
 
   take(nowMs: number): Take {
@@ -85,9 +93,9 @@ export class Lane {
 
   /** Draws the conclusions from an attempt, and returns what died of it. */
   conclude(batch: Batch, result: AttemptResult): readonly DeadLetterRecord[] {
-    const { policy, clock, random } = this.#parts;
-    const nowMs = clock.now();
-    const { dead, again, isSpoilt } = sortFailed(batch, result, policy, nowMs);
+    const { policy, clock, steadyNow, random } = this.#parts;
+    const now = { atMs: clock.now(), steadyMs: steadyNow() };
+    const { dead, again, isSpoilt } = sortFailed(batch, result, policy, now);
     const isAccepted = result.delivered.length > 0;
 
     const stuck = again.filter((pending) => isAccepted && this.#queue.isStuck(pending));
@@ -96,9 +104,9 @@ export class Lane {
     const aside = isAccepted ? [...stuck, ...this.#queue.removeOvertakenBy(batch)] : stuck;
 
     this.#settle({
-      delivered: isAccepted ? [deliveredRecord(result, nowMs)] : [],
+      delivered: isAccepted ? [deliveredRecord(result, now.atMs)] : [],
       suppressed: [],
-      setAside: aside.map((pending) => setAsideRecord(pending, backoffMs(policy.setAside, 1, random), nowMs)),
+      setAside: aside.map((pending) => setAsideRecord(pending, backoffMs(policy.setAside, 1, random), now.steadyMs)),
       dead,
     });
     return dead;

@@ -11,7 +11,9 @@ import { Deadlines } from './deadlines.ts';
 import type { ConnectSettings, DeliveryOutput } from './delivery-output.ts';
 import type { OutputHealth, OutputMeter } from './health.ts';
 import { Lane } from './lane.ts';
+import { createMask, type Mask } from './mask.ts';
 import type { Take } from './pending-queue.ts';
+import { proxySecrets } from './proxy.ts';
 import { requestSlots, type DeliveryPolicy } from './policy.ts';
 import { unlessAborted, waitAtMost } from './sleep.ts';
 import { StateLog } from './state-log.ts';
@@ -25,6 +27,8 @@ export interface WorkerParts {
   readonly policy: DeliveryPolicy;
   readonly meter: OutputMeter;
   readonly clock: Clock;
+  /** See `steadyTime`. */
+  readonly steadyNow: () => number;
   readonly random: () => number;
   readonly log: Log;
 }
@@ -46,6 +50,7 @@ export class OutputWorker {
   readonly #circuit: Circuit;
   readonly #connections: ConnectionKeeper;
   readonly #stateLog: StateLog;
+  readonly #mask: Mask;
   readonly #lanes: Readonly<Record<LaneName, Lane>>;
   readonly #aside: AsideQueue;
   readonly #slots: number;
@@ -58,13 +63,14 @@ export class OutputWorker {
   #isAsideNext = false;
 
   constructor(parts: WorkerParts, position: OutputPosition) {
-    const { output, policy, random, clock } = parts;
+    const { output, settings, policy, random, clock } = parts;
     this.output = output;
     this.#parts = parts;
     this.#bell = new Bell(clock);
     this.#deadlines = new Deadlines(clock, output.timeoutMs);
     this.#circuit = new Circuit(policy, random);
-    this.#connections = new ConnectionKeeper(parts);
+    this.#mask = createMask([...output.secrets, ...proxySecrets(settings.proxy)]);
+    this.#connections = new ConnectionKeeper({ ...parts, mask: this.#mask });
     this.#stateLog = new StateLog(parts);
     this.#slots = requestSlots(output, policy);
     const changed = () => this.#bell.ring();
@@ -186,6 +192,7 @@ export class OutputWorker {
       connections: this.#connections,
       deadlines: this.#deadlines,
       clock,
+      mask: this.#mask,
     });
     if (!result) return;
     meter.record(result, clock.now());

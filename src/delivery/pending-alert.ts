@@ -12,6 +12,7 @@ export interface PendingAlert {
   readonly attempts: number;
   /** Of the attempts, those where the other side answered that it could not. */
   readonly answeredFailures: number;
+  /** By `steadyTime`. */
   readonly firstFailedAtMs: number | undefined;
   readonly lastFailure: Failure | undefined;
   /** The last failure was an answer to this alert and to no other: if anything is wrong with an alert, it is this one. */
@@ -40,13 +41,13 @@ export function failedAgain(
   pending: PendingAlert,
   failure: Failure,
   isOwnAnswer: boolean,
-  nowMs: number,
+  steadyMs: number,
 ): PendingAlert {
   return {
     ...pending,
     attempts: pending.attempts + 1,
     answeredFailures: pending.answeredFailures + (failure.isAnswered ? 1 : 0),
-    firstFailedAtMs: pending.firstFailedAtMs ?? nowMs,
+    firstFailedAtMs: pending.firstFailedAtMs ?? steadyMs,
     lastFailure: failure,
     isSuspect: isOwnAnswer && failure.isAnswered,
   };

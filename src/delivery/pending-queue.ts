@@ -39,6 +39,11 @@ export class PendingQueue {
     return this.#pending.length;
   }
 
+  /** Of the alerts' JSON. */
+  get bytes(): number {
+    return this.#pending.reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
   add(pending: readonly PendingAlert[]): void {
     this.#pending = [...this.#pending, ...pending];
   }

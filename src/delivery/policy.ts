@@ -24,6 +24,8 @@ export interface DeliveryPolicy {
   readonly unlimitedRequests: number;
   /** How many alerts of a lane may be between being read from the journal and being settled in it. */
   readonly maxHeldAlerts: number;
+  /** How many bytes of alerts of a lane may wait to be sent, where these are more than two messages. */
+  readonly maxAheadBytes: number;
   /** How many alerts one reading of the journal may bring. */
   readonly maxReadAlerts: number;
   /** How long closing a connection may take, and writing down the last outcomes at a stop. */
@@ -45,6 +47,7 @@ export const defaultPolicy: DeliveryPolicy = {
   maxProbes: 3,
   unlimitedRequests: 64,
   maxHeldAlerts: 10_000,
+  maxAheadBytes: 4 * 1024 * 1024,
   maxReadAlerts: 1000,
   closeMs: 5 * secondMs,
 };

@@ -74,6 +74,32 @@ describe('an alert that the other side cannot take', () => {
   });
 });
 
+describe('alerts that stand aside', () => {
+  it('are sent once, although the journal is asked for them while they are under way', async () => {
+    let isMended = false;
+    const { append, clock, journal, accepted } = await started(
+      async (alerts) => {
+        await clock.sleep(10);
+        if (!isMended && holds(alerts, 1, 2)) throw new DeliveryError('crash', { status: 500 });
+      },
+      {},
+      { setAside: { initialMs: minuteMs, maxMs: minuteMs } },
+    );
+    const due = journal.due.bind(journal);
+    journal.due = async (...query) => {
+      const rows = await due(...query);
+      await clock.sleep(100);
+      return rows;
+    };
+    append(3);
+    await clock.advance(2 * minuteMs);
+    expect(journal.output('fake').stoodAside).toEqual(new Set([1, 2]));
+    isMended = true;
+    await clock.advance(hourMs);
+    expect(accepted().toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
+  });
+});
+
 describe('dead letters that are given back', () => {
   it('are sent at once when woken', async () => {
     let isMended = false;

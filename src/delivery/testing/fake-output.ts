@@ -63,6 +63,7 @@ export function deliveryOutput(output: ConfiguredOutput, changes: Partial<Delive
     output,
     tls: { checkcert: true, mutualtls: false },
     customheaders: {},
+    secrets: [],
     fingerprint: '1',
     ...changes,
   };
@@ -70,6 +71,7 @@ export function deliveryOutput(output: ConfiguredOutput, changes: Partial<Delive
 
 export function connectSettings(): ConnectSettings {
   return {
+    allowedHosts: [],
     proxy: { httpProxy: '', httpsProxy: '', noProxy: '' },
     certificates: { cacertfile: '', mutual: { certfile: '', keyfile: '', cacertfile: '' } },
     stdout: new PassThrough(),

@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { systemClock } from '#kit/clock.ts';
+import { silentLog } from '#kit/log.ts';
+import { loadConfiguration } from '#config/load-configuration.ts';
+import { followConfiguration } from './follow-configuration.ts';
+
+let folder: string;
+let ending: AbortController;
+let tokens: (string | undefined)[];
+let afterLoad: () => void;
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'tiercel-follow-'));
+  ending = new AbortController();
+  tokens = [];
+  afterLoad = () => {};
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const write = (name: string, text: string) => writeFileSync(path.join(folder, name), text);
+
+/** Follows a file; notes the token of each configuration that is taken over. */
+function following(sources: readonly string[]) {
+  const load = async () => {
+    const loaded = await loadConfiguration({ file: path.join(folder, 'a.yaml'), environment: {} });
+    afterLoad();
+    afterLoad = () => {};
+    return loaded;
+  };
+  const app = {
+    reload: async (configuration: { readonly console: { readonly token?: { reveal(): string } | undefined } }) => {
+      tokens.push(configuration.console.token?.reveal());
+    },
+  };
+  const followed = sources.map((name) => path.join(folder, name));
+  return followConfiguration({
+    load,
+    app,
+    log: silentLog,
+    clock: systemClock,
+    signal: ending.signal,
+    sources: followed,
+    adjust: undefined,
+  });
+}
+
+const last = (token: string) => vi.waitFor(() => expect(tokens.at(-1)).toBe(token), { timeout: 20_000, interval: 20 });
+
+it.for([
+  ['known', ['a.yaml', 'token']],
+  ['new', ['a.yaml']],
+] as const)(
+  'misses no change of a %s file while the configuration is read',
+  { timeout: 30_000 },
+  async ([, sources]) => {
+    write('token', 'first');
+    write('a.yaml', `console: { token: { file: ${path.join(folder, 'token')} } }\n`);
+    const follower = following(sources);
+    afterLoad = () => write('token', 'second');
+    process.emit('SIGHUP');
+    await last('second');
+    ending.abort();
+    follower.stop();
+  },
+);
+
+it('reads a file that is still being written when the signal comes as a whole', { timeout: 30_000 }, async () => {
+  write('a.yaml', '');
+  const follower = following(['a.yaml']);
+  process.emit('SIGHUP');
+  write('a.yaml', 'console: { token: whole }\n');
+  await last('whole');
+  expect(tokens).not.toContain(undefined);
+  ending.abort();
+  follower.stop();
+});
