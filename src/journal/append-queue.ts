@@ -3,7 +3,7 @@ import type { Alert } from '#alert/alert.ts';
 import { laneOf } from '#alert/lane.ts';
 import type { Clock } from '#kit/clock.ts';
 import { frameHeaderBytes } from './append-log/frame.ts';
-import { RecordEncoder } from './append-log/records.ts';
+import { encodeRecords } from './append-log/records.ts';
 import type { Entry } from './journal.ts';
 import { JournalError } from './journal-error.ts';
 import { Persistence } from './persistence.ts';
@@ -55,7 +55,6 @@ interface Job {
  */
 export class AppendQueue {
   readonly #parts: AppendParts;
-  readonly #encoder = new RecordEncoder();
   #queue: Job[] = [];
   #pendingBytes = 0;
   #lastSeq: number;
@@ -151,7 +150,7 @@ export class AppendQueue {
   async #makeDurable(entries: readonly Entry[]): Promise<void> {
     const { write, persistence, onDurable } = this.#parts;
     const firstSeq = entries[0]?.seq ?? 0;
-    const frame = this.#encoder.encode(entries, frameHeaderBytes);
+    const frame = encodeRecords(entries, frameHeaderBytes);
     if (write) await persistence.until(() => write(frame, firstSeq, entries.length));
     const bytes = frame.subarray(frameHeaderBytes);
     onDurable(entries, { bytes, firstSeq, lastSeq: firstSeq + entries.length - 1 });

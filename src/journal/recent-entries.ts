@@ -3,7 +3,7 @@ import type { Entry } from './journal.ts';
 
 export interface RecentLimits {
   readonly maxEntries: number;
-  /** Of the alerts' JSON, as characters. */
+  /** Of the alerts, as characters. */
   readonly maxBytes: number;
 }
 
@@ -26,7 +26,7 @@ export class RecentEntries {
   add(entries: readonly Entry[]): void {
     for (const entry of entries) {
       this.#lanes[entry.lane].add(entry);
-      this.#bytes += entry.alert.json.length;
+      this.#bytes += sizeOf(entry);
     }
     this.#trim();
   }
@@ -73,7 +73,7 @@ export class RecentEntries {
 
 /** A queue of one lane, ascending by seq. What was evicted is cut off now and then rather than moved each time. */
 class RecentLane {
-  #entries: Entry[] = [];
+  #entries: (Entry | undefined)[] = [];
   #start = 0;
   #evictedTo: number;
 
@@ -99,7 +99,7 @@ class RecentLane {
 
   rest(after: number, limit: number): readonly Entry[] {
     const from = this.#position(after + 1);
-    return this.#entries.slice(from, from + limit);
+    return this.#entries.slice(from, from + limit).filter((entry) => entry !== undefined);
   }
 
   find(seq: number): Entry | undefined {
@@ -112,20 +112,21 @@ class RecentLane {
     const entry = this.#entries[this.#start];
     if (!entry) return 0;
     this.#evictedTo = entry.seq;
-    this.#start++;
+    this.#entries[this.#start++] = undefined;
     if (this.#start > 64 && this.#start * 2 > this.#entries.length) {
       this.#entries = this.#entries.slice(this.#start);
       this.#start = 0;
     }
-    return entry.alert.json.length;
+    return sizeOf(entry);
   }
 
   forget(seqs: ReadonlySet<number>): number {
-    const removed = this.#entries.slice(this.#start).filter(({ seq }) => seqs.has(seq));
+    const entries = this.rest(0, Infinity);
+    const removed = entries.filter(({ seq }) => seqs.has(seq));
     if (removed.length === 0) return 0;
-    this.#entries = this.#entries.slice(this.#start).filter(({ seq }) => !seqs.has(seq));
+    this.#entries = entries.filter(({ seq }) => !seqs.has(seq));
     this.#start = 0;
-    return removed.reduce((sum, { alert }) => sum + alert.json.length, 0);
+    return removed.reduce((sum, entry) => sum + sizeOf(entry), 0);
   }
 
   /** The position of the first entry whose seq is at least this. */
@@ -139,4 +140,9 @@ class RecentLane {
     }
     return low;
   }
+}
+
+/** An alert holds its JSON, and parts of the text that it was read from, which keep all of that text. */
+function sizeOf({ alert }: Entry): number {
+  return 2 * alert.json.length;
 }

@@ -31,7 +31,7 @@ export interface SqliteJournalOptions {
   readonly limits?: Partial<AppendLimits & StoreLimits & AppendLogLimits>;
 }
 
-const defaultRecent: RecentLimits = { maxEntries: 4000, maxBytes: 8 * 1024 * 1024 };
+const defaultRecent: RecentLimits = { maxEntries: 1000, maxBytes: 4 * 1024 * 1024 };
 const deadLettersPerCommit = 1000;
 
 /**

@@ -176,7 +176,7 @@ export class StoreQueue {
     if (jobs.length === 0 && !flush) return;
     const batch: Batch = {
       number: ++this.#lastBatch,
-      records: jobs.flatMap(({ records }) => records ?? []),
+      records: joined(jobs.flatMap(({ records }) => records ?? [])),
       operations: jobs.flatMap(({ operation }) => operation ?? []),
       flush,
     };
@@ -253,6 +253,18 @@ export class StoreQueue {
     this.#finish(0);
     await this.#parts.repair(error);
   }
+}
+
+/** Many small pieces cost more on their way to another thread than one large one. */
+function joined(records: readonly StoredRecords[]): readonly StoredRecords[] {
+  const [first] = records;
+  const last = records.at(-1);
+  const isWithoutGap = records.every(
+    ({ lastSeq }, index) => (records[index + 1]?.firstSeq ?? lastSeq + 1) === lastSeq + 1,
+  );
+  if (!first || !last || first === last || !isWithoutGap) return records;
+  const bytes = Buffer.concat(records.map((each) => each.bytes));
+  return [{ bytes, firstSeq: first.firstSeq, lastSeq: last.lastSeq }];
 }
 
 /** Whether somebody waits until it is on the disk. */

@@ -43,6 +43,9 @@ interface Visit {
 
 type FindOriginal = (alert: Alert) => Promise<unknown> | undefined;
 
+/** Falco's own alerts have 1 to 4 kB. */
+const smallBodyBytes = 64 * 1024;
+
 const accepted: Answer = { status: 200, headers: {}, body: '' };
 
 /** Takes alerts from requests into the journal, and answers when they are there. */
@@ -142,7 +145,7 @@ export class AlertIntake {
 
   async #serve(request: IncomingMessage, response: ServerResponse, take: (visit: Visit) => Promise<void>) {
     const { clock, counts, settings } = this.#parts;
-    const share = this.#budget.share();
+    const share = this.#budget.share(isSmall(request));
     const visit = { request, response, arrivedAtMs: clock.monotonic(), settings: settings(), share };
     try {
       if (request.method !== 'POST') throw new Refusal('method', `The method was ${request.method}, not POST`, notPost);
@@ -178,4 +181,10 @@ export class AlertIntake {
       jsonAnswer(400, { accepted: keptCount, refused: reasons }),
     );
   }
+}
+
+/** A request that does not say how long it is, or is compressed, is not taken for small. */
+function isSmall({ headers }: IncomingMessage): boolean {
+  const length = headers['content-length'];
+  return length !== undefined && headers['content-encoding'] === undefined && Number(length) <= smallBodyBytes;
 }

@@ -10,7 +10,7 @@ async function isGranted(room: Promise<void> | undefined): Promise<boolean> {
 
 it('gives room at once while there is some, then in the order of asking', async () => {
   const budget = new ByteBudget(() => 100);
-  const [first, second, third] = [budget.share(), budget.share(), budget.share()];
+  const [first, second, third] = [budget.share(false), budget.share(false), budget.share(false)];
   expect(first.grow(80)).toBeUndefined();
   const large = second.grow(50);
   const small = third.grow(10);
@@ -24,7 +24,7 @@ it('gives room at once while there is some, then in the order of asking', async 
 
 it('lets one half-read body go beyond, so that none waits for another for ever', async () => {
   const budget = new ByteBudget(() => 100);
-  const [first, second] = [budget.share(), budget.share()];
+  const [first, second] = [budget.share(false), budget.share(false)];
   void first.grow(50);
   void second.grow(50);
   expect(await isGranted(first.grow(30))).toBe(true);
@@ -36,7 +36,7 @@ it('lets one half-read body go beyond, so that none waits for another for ever',
 
 it('holds what is still in work after its release', async () => {
   const budget = new ByteBudget(() => 100);
-  const share = budget.share();
+  const share = budget.share(false);
   let finish = () => {};
   void share.grow(70);
   share.holdUntil(new Promise<void>((resolve) => (finish = resolve)));
@@ -49,7 +49,7 @@ it('holds what is still in work after its release', async () => {
 
 it('forgets the waits of a share that is released', async () => {
   const budget = new ByteBudget(() => 100);
-  const [first, second] = [budget.share(), budget.share()];
+  const [first, second] = [budget.share(false), budget.share(false)];
   void first.grow(100);
   void second.grow(10);
   second.release();
@@ -66,7 +66,7 @@ it('serves everybody in the end, and never holds more than its bytes and one bod
       let most = 0;
       await Promise.all(
         parts.map(async (sizes) => {
-          const share = budget.share();
+          const share = budget.share(false);
           for (const bytes of sizes) {
             await share.grow(bytes);
             most = Math.max(most, budget.usedBytes);
@@ -80,4 +80,16 @@ it('serves everybody in the end, and never holds more than its bytes and one bod
     }),
     { numRuns: 300 },
   );
+});
+
+it('lets small bodies pass those that wait for room, within a part of their own', () => {
+  const budget = new ByteBudget(() => 800);
+  const large = budget.share(false);
+  expect(large.grow(800)).toBeUndefined();
+  expect(budget.share(false).grow(100)).toBeInstanceOf(Promise);
+  const small = budget.share(true);
+  expect(small.grow(100)).toBeUndefined();
+  expect(budget.share(true).grow(1)).toBeInstanceOf(Promise);
+  small.release();
+  expect(budget.usedBytes).toBe(801);
 });

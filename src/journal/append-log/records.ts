@@ -24,52 +24,35 @@ const texts = ['uuid', 'rule', 'source', 'hostname', 'namespace', 'json', 'unkno
 const lengthsAt = 9;
 const fixedBytes = lengthsAt + 4 * texts.length;
 const namespaceField = 'k8s.ns.name';
-/** Of a UTF-16 unit in UTF-8. */
-const maxUnitBytes = 3;
-/** Of the memory for encoding. What a rare large batch needs beyond is given back. */
-const usualBytes = 256 * 1024;
-const mostKeptBytes = 2 * 1024 * 1024;
-
-/** Encodes one batch after another into memory that it keeps. */
-export class RecordEncoder {
-  #scratch = Buffer.allocUnsafeSlow(usualBytes);
-
-  /** The records of alerts, behind so many bytes left free for a header. The buffer is the caller's own. */
-  encode(entries: readonly Omit<Entry, 'lane' | 'seq'>[], headerBytes: number): Buffer {
-    let end = headerBytes;
-    for (const { alert, receivedAtMs } of entries) {
-      const { uuid, rule, source, hostname, json } = alert;
-      const values = [uuid, rule, source, hostname, stringField(alert, namespaceField), json, unknownJson(alert)];
-      const start = end;
-      end = this.#makeRoom(start, values) + fixedBytes;
-      this.#scratch.writeDoubleLE(Math.round(receivedAtMs), start);
-      this.#scratch.writeUInt8(priorityNumber(alert.priority), start + 8);
-      for (let index = 0; index < values.length; index++) {
-        const value = values[index] ?? '';
-        const bytes = value === '' ? 0 : this.#scratch.write(value, end);
-        this.#scratch.writeUInt32LE(bytes, start + lengthsAt + 4 * index);
-        end += bytes;
-      }
+/** The records of alerts, behind so many bytes left free for a header. The buffer is the caller's own. */
+export function encodeRecords(entries: readonly Omit<Entry, 'lane' | 'seq'>[], headerBytes: number): Buffer {
+  const records = entries.map(({ alert }) => textsOf(alert));
+  const lengths = records.flatMap((values) => values.map((value) => Buffer.byteLength(value)));
+  const textBytes = lengths.reduce((sum, length) => sum + length, 0);
+  const buffer = Buffer.allocUnsafeSlow(headerBytes + records.length * fixedBytes + textBytes);
+  let end = headerBytes;
+  let next = 0;
+  for (const [index, { alert, receivedAtMs }] of entries.entries()) {
+    buffer.writeDoubleLE(Math.round(receivedAtMs), end);
+    buffer.writeUInt8(priorityNumber(alert.priority), end + 8);
+    let lengthAt = end + lengthsAt;
+    end += fixedBytes;
+    for (const value of records[index] ?? []) {
+      const length = lengths[next++] ?? 0;
+      buffer.writeUInt32LE(length, lengthAt);
+      lengthAt += 4;
+      if (length > 0) end += buffer.write(value, end, length);
     }
-    const records = Buffer.from(this.#scratch.subarray(0, end));
-    if (this.#scratch.length > mostKeptBytes) this.#scratch = Buffer.allocUnsafeSlow(usualBytes);
-    return records;
   }
-
-  #makeRoom(start: number, values: readonly string[]): number {
-    let units = 0;
-    for (const value of values) units += value.length;
-    const needed = start + fixedBytes + units * maxUnitBytes;
-    if (needed > this.#scratch.length) {
-      const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.#scratch.length * 2));
-      this.#scratch.copy(larger, 0, 0, start);
-      this.#scratch = larger;
-    }
-    return start;
-  }
+  return buffer;
 }
 
-/** Reads what `RecordEncoder` wrote. The bytes are trusted: whoever reads them from a disk compares their checksum first. */
+function textsOf(alert: Entry['alert']): readonly string[] {
+  const { uuid, rule, source, hostname, json } = alert;
+  return [uuid, rule, source, hostname, stringField(alert, namespaceField), json, unknownJson(alert)];
+}
+
+/** Reads what `encodeRecords` wrote. The bytes are trusted: whoever reads them from a disk compares their checksum first. */
 export function decodeRecords(bytes: Uint8Array): readonly AlertRecord[] {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const records: AlertRecord[] = [];

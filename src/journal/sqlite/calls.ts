@@ -11,7 +11,7 @@ export type LaneNumber = 0 | 1;
 
 /** Alerts to store, in order, the first with `firstSeq`. */
 export interface StoredRecords {
-  /** As `RecordEncoder` writes them. */
+  /** As `encodeRecords` writes them. */
   readonly bytes: Uint8Array;
   readonly firstSeq: number;
   readonly lastSeq: number;

@@ -1,7 +1,7 @@
 import type { Alert } from '#alert/alert.ts';
 import { readStoredAlert } from '#alert/stored-alert.ts';
 import { unixMilliseconds } from '#alert/time.ts';
-import { decodeRecords, RecordEncoder } from '../append-log/records.ts';
+import { decodeRecords, encodeRecords } from '../append-log/records.ts';
 import { AlertAppender } from './append.ts';
 import { payloadChecksum } from './checksum.ts';
 import type { Connection } from './connection.ts';
@@ -17,7 +17,6 @@ export class AlertSaver {
   readonly #to: Connection;
   readonly #progress: Progress;
   readonly #appender: AlertAppender;
-  readonly #encoder = new RecordEncoder();
 
   constructor(to: Connection, progress: Progress) {
     this.#to = to;
@@ -52,7 +51,7 @@ export class AlertSaver {
     const alert = intactAlert(payload);
     if (!alert || this.#to.get('SELECT 1 FROM alerts WHERE seq = ?', seq)) return;
     const entry = { alert, receivedAtMs: receivedAtMs ?? unixMilliseconds(alert.time) };
-    for (const record of decodeRecords(this.#encoder.encode([entry], 0))) this.#appender.add(seq, record);
+    for (const record of decodeRecords(encodeRecords([entry], 0))) this.#appender.add(seq, record);
   }
 }
 
