@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { frameHeaderBytes, readFrames, writeFrameHeader } from '#journal/append-log/frame.ts';
-import { decodeRecords, RecordEncoder } from '#journal/append-log/records.ts';
+import { decodeRecords, encodeRecords } from '#journal/append-log/records.ts';
 import { referenceAlerts } from '#outputs/testing/alerts.ts';
 import type { FuzzTarget } from './fuzz-target.ts';
 
 const alerts = Object.values(referenceAlerts);
 /** Tells the frames of one log from those of another. */
 const mark = Buffer.from('fuzzmark');
-const encoder = new RecordEncoder();
 const frames = alerts.map((_, index) => frameOf(index + 1));
 /** What may be read: no damage makes anything else of it. */
 const written = new Set(frames.map((frame) => frame.toString('latin1', frameHeaderBytes)));
@@ -40,7 +39,7 @@ export const target: FuzzTarget = {
 function frameOf(number: number): Buffer {
   const alert = alerts[number - 1];
   const entries = alert ? [{ alert, receivedAtMs: number }] : [];
-  const frame = encoder.encode(entries, frameHeaderBytes);
+  const frame = encodeRecords(entries, frameHeaderBytes);
   writeFrameHeader(frame, mark, { number, firstSeq: number, count: 1 });
   return frame;
 }
