@@ -127,7 +127,7 @@ it('goes on when a thread dies: what was asked of it is rejected, what was appen
   for (const worker of workers) void worker.terminate();
   await expect(asking).rejects.toThrow('reader thread stopped');
   expect((await appending).map(({ seq }) => seq)).toEqual([4, 5]);
-  expect(await journal.search({ text: 'sensitive', limit: 9 })).toHaveLength(5);
+  await eventually(async () => expect(await journal.search({ text: 'sensitive', limit: 9 })).toHaveLength(5));
 });
 
 it('lets the process end once it is closed', async () => {

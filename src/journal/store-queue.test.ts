@@ -53,7 +53,8 @@ it('lets alerts gather, until somebody asks for them', async () => {
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(batches).toEqual([]);
   await store.stored();
-  expect(shapes(batches)).toEqual([[8, 2, 0, false]]);
+  expect(shapes(batches)).toEqual([[8, 1, 0, false]]);
+  expect(batches[0]?.records).toMatchObject([{ firstSeq: 1, lastSeq: 4 }]);
   expect(stored).toEqual([4]);
   await store.close();
 });
