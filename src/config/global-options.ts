@@ -89,7 +89,7 @@ export const globalOptions = z.strictObject({
     .strictObject({
       maxwait: ownDuration('How long a request waits for room or for the journal before it is answered by 503.', '30s'),
       maxbody: byteSize(
-        'Largest body of a request, also once it is decompressed. A larger one is answered by 413.',
+        'Largest body of a request, also once it is decompressed. A larger one is answered by 413, and so is one of more than 1 MiB that expands more than a hundredfold.',
         '16MiB',
       ),
       maxkeys: z
@@ -100,7 +100,10 @@ export const globalOptions = z.strictObject({
         .describe('How many keys an object in an alert may have, such as its fields. Falco sends some dozens.'),
       maxdepth: z.int().min(1).max(1000).default(128).describe('How deep the JSON of an alert may nest.'),
       maxalerts: z.int().min(1).default(10_000).describe('How many alerts one request may hold.'),
-      maxinflight: byteSize('How much memory the bodies of requests in work may take; further requests wait.', '64MiB'),
+      maxinflight: byteSize(
+        'How much memory the bodies of requests in work may take; further requests wait. Bodies up to 64 KiB have an eighth more for themselves.',
+        '64MiB',
+      ),
       dedupwindow: ownDuration(
         'How long the repetition of a request that Falco makes after a time-out is recognised. 0: never.',
         '5m',
