@@ -22,7 +22,7 @@ import { acceptingAnswer } from './delivery-http/accepting-answer.ts';
 
 const outputs: readonly Output[] = catalog;
 const httpOutputs = outputs.filter(({ transport }) => transport === 'http');
-const installation = { customfields: [], templatedfields: [] };
+const installation = { customfields: [], templatedfields: [], outputs: [], consoleurl: undefined };
 const contexts = new TlsContexts();
 const entry = { seq: 1, receivedAtMs: 0, lane: 'normal', alert: numberedAlert(1) } as const;
 let server: TestServer;

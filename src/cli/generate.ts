@@ -49,7 +49,7 @@ const { generatedFiles } = await import('#reference/pages.ts');
 const { commandsPage } = await import('./commands-page.ts');
 const { metricsPage } = await import('#api/metrics-page.ts');
 const files = [
-  ...generatedFiles((output) => read(path.join(outputsFolder, `${output}.http`))),
+  ...generatedFiles((output) => read(path.join(outputsFolder, `${output.replaceAll('.', '-')}.http`))),
   { path: 'docs/reference/commands.md', text: commandsPage() },
   { path: 'docs/reference/metrics.md', text: await metricsPage() },
 ];

@@ -29,6 +29,8 @@ export function assemble(
     installation: {
       customfields: Object.keys(enrichment.customfields),
       templatedfields: Object.keys(enrichment.templatedfields),
+      outputs: entries.map(({ name }) => name),
+      consoleurl: options?.console.url === undefined ? undefined : String(options.console.url),
     },
     shared: [input['mutualtlsfilespath'], input['mutualtlsclient'], input['tlsclient']],
   };

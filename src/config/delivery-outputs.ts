@@ -44,13 +44,19 @@ export function configureEntry(
   const secrets = secretsIn([common.data, own.data]);
   const outputs = destinations(output, name, ownInput).flatMap((destination): DeliveryOutput[] => {
     const configured = configure(output, destination.input, setting.installation, entry, findings);
-    const sum = fingerprint([output.id, destination.input, commonInput, setting]);
+    const sum = fingerprint([output.id, destination.input, commonInput, seenBy(output, setting)]);
     const travel = travelOptions(common.data, destination.input);
     return configured
       ? [{ name: destination.name, type: output.id, output: configured, secrets, fingerprint: sum, ...travel }]
       : [];
   });
   return { outputs, effective };
+}
+
+/** An output is only restarted by what it shows. */
+function seenBy(output: Output, { installation, shared }: OutputSetting): unknown {
+  const { outputs, ...others } = installation;
+  return [others, output.namesOutputs ? outputs : [], shared];
 }
 
 /** Checks what is set of an output that is off because something is missing: all mistakes are to show at once. */

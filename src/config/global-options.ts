@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { byteSize, secret, textMap } from '#outputs/options.ts';
+import { byteSize, httpUrl, secret, textMap } from '#outputs/options.ts';
 import { allowedHosts } from './allowed-hosts.ts';
 import { ownDuration } from './own-duration.ts';
 
@@ -150,6 +150,9 @@ export const globalOptions = z.strictObject({
         .startsWith('/', 'It must begin with "/".')
         .default('/')
         .describe('Path below which a proxy serves the console.'),
+      url: httpUrl(
+        'Where people reach the console, such as https://tiercel.example.com: messages link to it.',
+      ).optional(),
       token: secret(
         'What a client of the API must present as bearer token. Without a token only this machine is answered.',
       ).optional(),

@@ -1,11 +1,11 @@
 import type { Clock } from '#kit/clock.ts';
 import type { Log } from '#kit/log.ts';
-import type { Connection } from '#outputs/output.ts';
+import type { ClientTls, Connection } from '#outputs/output.ts';
 import { Deadlines } from './deadlines.ts';
 import type { ConnectSettings, DeliveryOutput } from './delivery-output.ts';
 import { createDialer } from './dialer.ts';
 import { failureOf } from './failure.ts';
-import { falcosidekickUserAgent, openHttpTransport } from './http-transport.ts';
+import { falcosidekickUserAgent, openHttpTransport, type ClosableHttpTransport } from './http-transport.ts';
 import type { Mask } from './mask.ts';
 import { requestSlots, type DeliveryPolicy } from './policy.ts';
 import type { TlsContexts } from './tls-contexts.ts';
@@ -108,18 +108,27 @@ export class ConnectionKeeper {
     const { output, settings, contexts, policy, clock } = this.#parts;
     const tls = await contexts.options(output.tls, settings.certificates);
     const dialer = createDialer({ destination: 'configured', allowedHosts: settings.allowedHosts });
-    const http = openHttpTransport({
-      connections: requestSlots(output, policy),
-      tls,
-      proxy: settings.proxy,
-      dialer,
-      customheaders: output.customheaders,
-      userAgent: settings.userAgent ?? falcosidekickUserAgent,
-      clock,
-    });
+    const clients: ClosableHttpTransport[] = [];
+    const httpWith = (options: ClientTls) => {
+      const client = openHttpTransport({
+        connections: requestSlots(output, policy),
+        tls: options,
+        proxy: settings.proxy,
+        dialer,
+        customheaders: output.customheaders,
+        userAgent: settings.userAgent ?? falcosidekickUserAgent,
+        clock,
+      });
+      clients.push(client);
+      return client;
+    };
+    const closeClients = async () => {
+      await Promise.all(clients.map((client) => client.close()));
+    };
     try {
       const connection = await output.output.connect({
-        http,
+        http: httpWith(tls),
+        httpWith,
         tls,
         lookup: dialer.lookup,
         mutualtls: output.tls.mutualtls,
@@ -129,11 +138,11 @@ export class ConnectionKeeper {
       });
       const close = async () => {
         ending.abort(notNeeded);
-        await Promise.all([connection.close(), http.close()]);
+        await Promise.all([connection.close(), closeClients()]);
       };
       return { connection, generation, close };
     } catch (error) {
-      await http.close();
+      await closeClients();
       throw error;
     }
   }

@@ -3,13 +3,14 @@ import { gzip } from 'node:zlib';
 import { escapeHtml } from '#kit/json-write.ts';
 import { Secret } from '#kit/secret.ts';
 import type { HttpBody, HttpRequest } from '#outputs/output.ts';
+import { signatureHeaders } from './signature.ts';
 
 /** A request as it goes over the wire. Holds secrets: never to be shown. */
 export interface HttpMessage {
-  readonly method: 'GET' | 'PATCH' | 'POST' | 'PUT';
+  readonly method: 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Buffer | null;
+  readonly body: string | Uint8Array | null;
 }
 
 const jsonType = 'application/json; charset=utf-8';
@@ -20,6 +21,7 @@ export async function httpMessage(
   request: HttpRequest,
   userAgent: string,
   customheaders: Readonly<Record<string, Secret>>,
+  nowMs: number,
 ): Promise<HttpMessage> {
   const url = new URL(request.url.reveal());
   const headers = new Map<string, readonly [name: string, value: string]>();
@@ -32,22 +34,25 @@ export async function httpMessage(
   if (request.body && request.gzip) put('Content-Encoding', 'gzip');
   if (url.username !== '') put('Authorization', basicAuthorization(url));
   for (const [name, value] of Object.entries(request.headers ?? {})) put(name, value);
+  const content = request.body ? bodyOf(request.body) : null;
+  if (request.signature) {
+    for (const [name, value] of signatureHeaders(request.signature, content ?? '', nowMs)) put(name, value);
+  }
   for (const [name, value] of Object.entries(customheaders)) put(name, value);
-
-  const text = request.body ? bodyText(request.body) : null;
   return {
     method: request.method ?? 'POST',
     url,
     headers: Object.fromEntries(headers.values()),
-    body: text !== null && request.gzip ? await compress(text) : text,
+    body: content !== null && request.gzip ? await compress(content) : content,
   };
 }
 
 function contentType(body: HttpBody): string {
-  return 'text' in body ? (body.type ?? jsonType) : jsonType;
+  return 'json' in body ? jsonType : (body.type ?? jsonType);
 }
 
-function bodyText(body: HttpBody): string {
+function bodyOf(body: HttpBody): string | Uint8Array {
+  if ('bytes' in body) return body.bytes;
   return 'text' in body ? body.text : `${escapeHtml(JSON.stringify(body.json))}\n`;
 }
 

@@ -3,19 +3,18 @@ import { Agent, ProxyAgent, type Dispatcher } from 'undici';
 import type { Clock } from '#kit/clock.ts';
 import type { Secret } from '#kit/secret.ts';
 import { MisconfiguredError, RejectedError } from '#outputs/errors.ts';
-import type { HttpRequest, HttpResponse, HttpTransport } from '#outputs/output.ts';
+import type { ClientTls, HttpRequest, HttpResponse, HttpTransport } from '#outputs/output.ts';
 import type { Dialer } from './dialer.ts';
 import { httpMessage, type HttpMessage } from './http-message.ts';
 import { errorOfStatus } from './http-status.ts';
 import { limitedConnector } from './limited-connector.ts';
 import { networkError } from './network-error.ts';
 import { proxyFor, type ProxySettings } from './proxy.ts';
-import type { TlsOptions } from './tls-contexts.ts';
 
 export interface HttpTransportSettings {
   /** How many connections to one host may be open at once. */
   readonly connections: number;
-  readonly tls: TlsOptions;
+  readonly tls: ClientTls;
   readonly proxy: ProxySettings;
   /** Which addresses may be connected to. A proxy looks up names by itself, and is asked only for what has one. */
   readonly dialer: Dialer;
@@ -101,8 +100,9 @@ async function prepared(request: HttpRequest, settings: HttpTransportSettings): 
 /** A body that cannot be turned into JSON stays so. */
 async function written(request: HttpRequest, settings: HttpTransportSettings): Promise<HttpMessage> {
   try {
-    return await httpMessage(request, settings.userAgent, settings.customheaders);
+    return await httpMessage(request, settings.userAgent, settings.customheaders, settings.clock.now());
   } catch (error) {
+    if (error instanceof MisconfiguredError) throw error;
     throw new RejectedError(
       `The request cannot be written: ${error instanceof Error ? error.message : 'unknown error'}`,
     );

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import tls from 'node:tls';
 import { MisconfiguredError } from '#outputs/errors.ts';
+import type { ClientTls } from '#outputs/output.ts';
 
 /** Where the operator put certificates. Empty paths count as not given. */
 export interface CertificateFiles {
@@ -13,12 +14,6 @@ export interface CertificateFiles {
     readonly keyfile: string;
     readonly cacertfile: string;
   };
-}
-
-/** A part of what `tls.connect` and every client built upon it accept. */
-export interface TlsOptions {
-  readonly secureContext: tls.SecureContext;
-  readonly rejectUnauthorized: boolean;
 }
 
 /** The two options of an output. */
@@ -41,7 +36,7 @@ export class TlsContexts {
    * `mutualtls` always checks the other side's certificate.
    * @throws MisconfiguredError that names the files which cannot be read or used
    */
-  async options({ checkcert, mutualtls }: TlsChoice, { cacertfile, mutual }: CertificateFiles): Promise<TlsOptions> {
+  async options({ checkcert, mutualtls }: TlsChoice, { cacertfile, mutual }: CertificateFiles): Promise<ClientTls> {
     const caFiles = [cacertfile, mutualtls ? mutual.cacertfile : ''].filter((file) => file !== '');
     const ownFiles = mutualtls ? [mutual.certfile, mutual.keyfile] : [];
     const ca = await Promise.all(caFiles.map(readPem));

@@ -23,6 +23,8 @@ interface Declaration<Id extends string, Options extends z.ZodObject> {
   readonly examples: Readonly<Record<string, z.input<Options>>>;
   /** An option that holds a list, where each item is a destination of its own: several Alertmanagers. */
   readonly each?: keyof z.input<Options> & string;
+  /** Messages name the outputs that are on: a change of those is a change of this one. */
+  readonly namesOutputs?: true;
 }
 
 type Batch<Options extends z.ZodObject> =
@@ -31,6 +33,8 @@ type Batch<Options extends z.ZodObject> =
   | ((options: z.output<Options>) => BatchLimits | undefined);
 
 interface HttpConversation<Id extends string, Options extends z.ZodObject> extends Declaration<Id, Options> {
+  /** For destinations that need another client than the shared one: what a kubeconfig asks for. Made when connecting. */
+  client?(options: z.output<Options>, context: ConnectContext): Promise<HttpTransport>;
   /**
    * What has to be there before the first alert, an index template for instance. Where it fails, the delivery layer tries
    * to connect again, as after any failure to connect.
@@ -81,8 +85,9 @@ export function defineHttpOutput<const Id extends string, Options extends z.ZodO
       return {
         batch: 'batch' in declaration ? limitsOf(declaration.batch, options) : undefined,
         encode,
-        async connect({ http, signal: ended }) {
-          await declaration.prepare?.(options, http, ended);
+        async connect(context) {
+          const http = (await declaration.client?.(options, context)) ?? context.http;
+          await declaration.prepare?.(options, http, context.signal);
           const explain = (error: DeliveryError) => declaration.explain?.(error, options) ?? error;
           return {
             async deliver(alerts, signal) {
@@ -135,8 +140,8 @@ async function orExplained(
 }
 
 function describe<Id extends string, Options extends z.ZodObject>(declaration: Declaration<Id, Options>) {
-  const { id, about, options, examples, each } = declaration;
-  return { id, about, options, examples, each };
+  const { id, about, options, examples, each, namesOutputs = false } = declaration;
+  return { id, about, options, examples, each, namesOutputs };
 }
 
 function limitsOf<Options extends z.ZodObject>(batch: Batch<Options>, options: z.output<Options>) {

@@ -1,5 +1,5 @@
 import type { LookupFunction } from 'node:net';
-import type { ConnectionOptions } from 'node:tls';
+import type { ConnectionOptions, SecureContext } from 'node:tls';
 import type { z } from 'zod';
 import type { Alert } from '#alert/alert.ts';
 import type { Secret } from '#kit/secret.ts';
@@ -17,6 +17,8 @@ export interface Output {
   readonly transport: Transport;
   /** The name of an option that holds a list, where each item is a destination of its own with its own queue. */
   readonly each: string | undefined;
+  /** Whether messages name the outputs that are on: then a change of those is a change of this one. */
+  readonly namesOutputs: boolean;
   /** Validates the options; connects to nothing. */
   configure(options: unknown, installation: Installation): ConfiguredOutput;
 }
@@ -42,6 +44,10 @@ export interface Installation {
   /** Names of the fields that enrichment adds, in order. */
   readonly customfields: readonly string[];
   readonly templatedfields: readonly string[];
+  /** Names of the outputs that are on, in order. */
+  readonly outputs: readonly string[];
+  /** Where people reach the console, see `alert-link.ts`. */
+  readonly consoleurl: string | undefined;
 }
 
 export interface BatchLimits {
@@ -78,6 +84,8 @@ export interface Receipt {
 
 export interface ConnectContext {
   readonly http: HttpTransport;
+  /** Another client, for a destination that has certificates of its own; closed with the connection. */
+  httpWith(tls: ClientTls): HttpTransport;
   /** Options for `tls.connect` from `checkcert`, `mutualtls` and the configured certificate files. */
   readonly tls: ConnectionOptions;
   /** Whether the operator asked for mutual TLS, which means TLS where it is the output's choice. */
@@ -92,6 +100,12 @@ export interface ConnectContext {
   readonly lost: (reason: Error) => void;
 }
 
+/** A part of what `tls.connect` and every client built upon it accept. */
+export interface ClientTls {
+  readonly secureContext: SecureContext;
+  readonly rejectUnauthorized: boolean;
+}
+
 /** As `process.stdout`: a terminal has colours unless its environment says no. */
 export type StandardOutput = NodeJS.WritableStream & { readonly isTTY?: boolean; hasColors?(): boolean };
 
@@ -102,7 +116,7 @@ export interface HttpTransport {
 
 export interface HttpRequest {
   /** POST unless stated. */
-  readonly method?: 'GET' | 'PATCH' | 'POST' | 'PUT';
+  readonly method?: 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT';
   /** Only url`…` makes one. */
   readonly url: RequestUrl;
   /** `Content-Type` comes from the body unless stated here. */
@@ -110,13 +124,24 @@ export interface HttpRequest {
   readonly body?: HttpBody;
   /** Compresses the body and says so in `Content-Encoding`. */
   readonly gzip?: boolean;
+  readonly signature?: Signature;
+}
+
+/** By which the receiver knows who sent a message, and when. See https://www.standardwebhooks.com. */
+export interface Signature {
+  /** The same for each attempt at the same message. */
+  readonly id: string;
+  /** As the specification writes it: `whsec_` and the key in base64. */
+  readonly secret: Secret;
 }
 
 export type HttpBody =
   /** Written as Go's encoder writes it, with `<>&` escaped and a line end; `application/json; charset=utf-8`. */
   | { readonly json: unknown }
   /** Sent as it is, as `application/json; charset=utf-8` unless `type` says otherwise. */
-  | { readonly text: string; readonly type?: string };
+  | { readonly text: string; readonly type?: string }
+  /** What is no text; `shown` is what a person reads in its place. */
+  | { readonly bytes: Uint8Array; readonly type: string; shown(): string };
 
 export interface HttpResponse {
   readonly status: number;

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { commonOptions } from './common-options.ts';
 import { catalog } from './catalog.generated.ts';
-import type { Alerts, Output } from './output.ts';
-import { installation, referenceAlerts } from './testing/alerts.ts';
+import type { Alerts, ConfiguredOutput, Output } from './output.ts';
+import { alertsByPriority, installation, referenceAlerts } from './testing/alerts.ts';
 import { exampleOutputs } from './testing/examples.ts';
 import { optionRows, type OptionRow } from './testing/option-rows.ts';
 import { wireText } from './testing/wire-text.ts';
@@ -19,7 +19,7 @@ it('lists every output of this folder', () => {
   const declaring = files.filter((file) =>
     /^export const \w+ = define\w+Output\(/m.test(readFileSync(join(import.meta.dirname, file), 'utf8')),
   );
-  expect(catalog.map(({ id }) => `${id}.ts`)).toEqual(declaring);
+  expect(catalog.map(({ id }) => `${fileOf(id)}.ts`)).toEqual(declaring);
 });
 
 describe.for(outputs)('%s', ([id, output]) => {
@@ -74,9 +74,13 @@ describe.for(outputs)('%s', ([id, output]) => {
       );
       const [first, ...others] = Object.values(referenceAlerts);
       const all: Alerts[] = first && configured.batch ? [[first, ...others]] : [];
-      return [...singly, ...all.map((alerts) => page(`${name}: all in one`, configured.encode(alerts)))];
+      return [
+        ...singly,
+        ...all.map((alerts) => page(`${name}: all in one`, configured.encode(alerts))),
+        `### ${name}: what the priority changes\n\n${changedByPriority(configured)}`,
+      ];
     });
-    await expect(`${pages.join('\n\n')}\n`).toMatchFileSnapshot(`${id}.http`);
+    await expect(`${pages.join('\n\n')}\n`).toMatchFileSnapshot(`${fileOf(id)}.http`);
   });
 
   it('encodes an alert the same each time', () => {
@@ -89,8 +93,27 @@ describe.for(outputs)('%s', ([id, output]) => {
   });
 });
 
+/** An output of a section within a section has a hyphen in the name of its file. */
+function fileOf(id: string): string {
+  return id.replaceAll('.', '-');
+}
+
 function namesOf(rows: readonly OptionRow[]): string[] {
   return rows.map(({ path }) => path.join('.'));
+}
+
+/** The lines of the message that are not the same for every priority. */
+function changedByPriority(configured: ConfiguredOutput): string {
+  const texts = alertsByPriority.map((alert) => ({
+    priority: alert.priority,
+    lines: wireText(configured.encode([alert]))
+      .trimEnd()
+      .split('\n'),
+  }));
+  const isCommon = (line: string) => texts.every(({ lines }) => lines.includes(line));
+  return texts
+    .map(({ priority, lines }) => [`${priority}:`, ...lines.filter((line) => !isCommon(line))].join('\n'))
+    .join('\n');
 }
 
 function page(title: string, encoded: unknown): string {

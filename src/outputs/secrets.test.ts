@@ -85,5 +85,12 @@ async function failuresWith({ configured }: ExampleOutput, text: string): Promis
 }
 
 function context(http: HttpTransport): ConnectContext {
-  return { http, tls: {}, stdout: process.stdout, signal: AbortSignal.timeout(10_000), lost: () => {} };
+  return {
+    http,
+    httpWith: () => http,
+    tls: {},
+    stdout: process.stdout,
+    signal: AbortSignal.timeout(10_000),
+    lost: () => {},
+  };
 }

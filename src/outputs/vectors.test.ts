@@ -10,7 +10,7 @@ import { bodyText, isHttpRequest } from './testing/wire-text.ts';
 
 /** What Falcosidekick's own tests expect of its payloads, byte for byte. */
 
-const nothingAdded = { customfields: [], templatedfields: [] };
+const nothingAdded = { customfields: [], templatedfields: [], outputs: [], consoleurl: undefined };
 
 function body(output: Output, options: unknown, alert: Alert): string {
   const encoded = output.configure(options, nothingAdded).encode([alert]);

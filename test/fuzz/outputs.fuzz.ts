@@ -9,7 +9,7 @@ import { Secret } from '#kit/secret.ts';
 import type { HttpRequest } from '#outputs/output.ts';
 import { referenceAlerts } from '#outputs/testing/alerts.ts';
 import { exampleOutputs, type ExampleOutput } from '#outputs/testing/examples.ts';
-import { isHttpRequest } from '#outputs/testing/wire-text.ts';
+import { contentType, isHttpRequest } from '#outputs/testing/wire-text.ts';
 import { readAlertBatch } from '#sources/alert-batch.ts';
 import { pieces, type FuzzTarget } from './fuzz-target.ts';
 
@@ -75,15 +75,17 @@ function check({ output, name, configured }: ExampleOutput, alert: Alert, plain:
 }
 
 /** What the other side's own parsers make of it. */
-function checkRequest({ url, headers = {}, body }: HttpRequest, what: string): void {
+function checkRequest(request: HttpRequest, what: string): void {
+  const { url, headers = {}, body } = request;
   assert.ok(URL.canParse(url.reveal()), `${what}: the URL is one`);
   for (const [name, value] of Object.entries(headers)) {
     validateHeaderName(name);
     validateHeaderValue(name, value instanceof Secret ? value.reveal() : value);
   }
-  if (!body) return;
+  if (!body || 'bytes' in body) return;
   const text = 'text' in body ? body.text : escapeHtml(JSON.stringify(body.json));
   assert.ok(text.isWellFormed(), `${what}: well-formed`);
+  if (!contentType(request).includes('json')) return;
   for (const line of text.trimEnd().split('\n')) {
     const parsed: unknown = JSON.parse(line);
     assert.ok(typeof parsed === 'object' && parsed !== null, `${what}: a line is an object or a list`);

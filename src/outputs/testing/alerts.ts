@@ -1,6 +1,7 @@
 import { changedAlert, type Alert } from '#alert/alert.ts';
 import { createEnrichment, noEnrichment } from '#alert/enrich.ts';
 import { readFalcoAlert } from '#alert/falco-json.ts';
+import { priorities } from '#alert/priority.ts';
 import { readJson } from '#kit/json-read.ts';
 import type { Installation } from '../output.ts';
 
@@ -10,7 +11,12 @@ export function alertFrom(json: string, uuid = '018f3a5e-7d2c-4b1a-9f00-00000000
   return enrich(readFalcoAlert(readJson(json, { maxDepth: 200 })));
 }
 
-export const installation: Installation = { customfields: ['cluster'], templatedfields: ['owner'] };
+export const installation: Installation = {
+  customfields: ['cluster'],
+  templatedfields: ['owner'],
+  outputs: ['slack', 'alertmanager'],
+  consoleurl: 'https://tiercel.example.com',
+};
 
 /** The input of Falcosidekick's own tests. */
 export const falcosidekickTestInput =
@@ -56,4 +62,23 @@ export const referenceAlerts: Readonly<Record<string, Alert>> = {
     }`,
     '018f3a5e-7d2c-4b1a-9f00-000000000004',
   ),
+  'markup, emoji and a long field, without hostname and tags': alertFrom(
+    JSON.stringify({
+      output: 'Warning <b>bold</b> & "quoted" *starred* _under_ `code` @everyone [link](https://evil.example) 🦅 done',
+      priority: 'Warning',
+      rule: 'Rule <i> & 🦅',
+      time: '2026-11-24T16:31:56Z',
+      source: 'syscall',
+      output_fields: {
+        'fd.name': `/tmp/${'long/'.repeat(119)}`,
+        'k8s.ns.name': '<shop> & co',
+        'proc.cmdline': "sh -c 'echo \u0007, a=b \\ $HOME'",
+        'proc.exe': null,
+      },
+    }),
+    '018f3a5e-7d2c-4b1a-9f00-000000000005',
+  ),
 };
+
+/** An alert in each priority, from the most severe on. */
+export const alertsByPriority: readonly Alert[] = priorities.map((priority) => changedAlert(testAlert, { priority }));

@@ -19,6 +19,7 @@ export async function connect(
 ): Promise<Connection> {
   return output.configure(options, installation).connect({
     http: noHttp,
+    httpWith: () => noHttp,
     tls: {},
     stdout: process.stdout,
     signal: new AbortController().signal,

@@ -6,13 +6,16 @@ import type { HttpRequest } from '../output.ts';
 export function wireText(encoded: unknown): string {
   if (!isHttpRequest(encoded)) return messageText(encoded);
   const headers = Object.entries(headersOf(encoded)).map(([name, value]) => `${name}: ${String(value)}`);
-  return [`${encoded.method ?? 'POST'} ${String(encoded.url)}`, ...headers, '', spread(bodyText(encoded))].join('\n');
+  const signature = encoded.signature ? [`webhook-id: ${encoded.signature.id}`, 'webhook-signature: …'] : [];
+  const lines = [`${encoded.method ?? 'POST'} ${String(encoded.url)}`, ...headers, ...signature];
+  return [...lines, '', spread(bodyText(encoded))].join('\n');
 }
 
 /** Everything that goes over the wire, secrets included. */
 export function revealedText(request: HttpRequest): string {
   const headers = Object.entries(headersOf(request)).map(([name, value]) => `${name}: ${revealed(value)}`);
-  return [decodeURIComponent(request.url.reveal()), ...headers, bodyText(request)].join('\n');
+  const signature = request.signature ? [request.signature.secret.reveal()] : [];
+  return [decodeURIComponent(request.url.reveal()), ...headers, ...signature, bodyText(request)].join('\n');
 }
 
 export function isHttpRequest(encoded: unknown): encoded is HttpRequest {
@@ -22,11 +25,17 @@ export function isHttpRequest(encoded: unknown): encoded is HttpRequest {
 /** The body as the transport writes it, but for Go's escapes. */
 export function bodyText({ body }: HttpRequest): string {
   if (!body) return '';
+  if ('bytes' in body) return body.shown();
   return 'text' in body ? body.text : `${JSON.stringify(body.json)}\n`;
 }
 
+/** What the transport sends as `Content-Type`. */
+export function contentType(request: HttpRequest): string {
+  return String(headersOf(request)['Content-Type']);
+}
+
 function headersOf({ headers, body, gzip }: HttpRequest): Readonly<Record<string, string | Secret>> {
-  const type = body && 'text' in body && body.type ? body.type : 'application/json; charset=utf-8';
+  const type = body && 'type' in body && body.type ? body.type : 'application/json; charset=utf-8';
   return { 'Content-Type': type, ...(gzip && { 'Content-Encoding': 'gzip' }), ...headers };
 }
 
