@@ -3,6 +3,7 @@ import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import type { Log } from '#kit/log.ts';
 import type { Secret } from '#kit/secret.ts';
+import { alertMessagePage, alertPage } from './alert-page.ts';
 import { checkAccess, forwardingHeaders, type Access } from './access.ts';
 import { managementApi, type ManagementParts } from './management.ts';
 import { statusPage } from './status-page.ts';
@@ -36,6 +37,21 @@ export function consoleApp(parts: ConsoleParts): Hono {
     const { allowed } = accessOf(context, parts.token);
     return context.html(statusPage(await parts.status(), { showsErrors: allowed }), 200, pageHeaders);
   });
+  app.get('/alerts/:id', async (context) => {
+    const access = accessOf(context, parts.token, pageAuthorization(context));
+    if (!access.allowed) {
+      const prompt = access.status === 401 ? { 'WWW-Authenticate': 'Basic realm="Tiercel", charset="UTF-8"' } : {};
+      return context.html(alertMessagePage('Not allowed', pageReasons[access.status]), access.status, {
+        ...pageHeaders,
+        ...prompt,
+      });
+    }
+    const id = context.req.param('id');
+    const found = await parts.journal.explain(id);
+    if (found) return context.html(alertPage(found), 200, pageHeaders);
+    const text = `The journal has no alert ${JSON.stringify(id)}: it is older than what is kept, or was never here.`;
+    return context.html(alertMessagePage('No such alert', text), 404, pageHeaders);
+  });
   app.get('/healthz', (context) => context.json({ status: 'ok' }));
 
   app.use('/api/v1/*', async (context, next) => {
@@ -51,11 +67,29 @@ export function consoleApp(parts: ConsoleParts): Hono {
   return app;
 }
 
-function accessOf(context: Context, token: Secret | undefined): Access {
+const pageReasons = {
+  401: 'Log in with console.token as password, and any name.',
+  403: 'Without console.token only this machine is answered: set it, or ask from 127.0.0.1.',
+} as const;
+
+/** A browser asks for user and password; the password is the token. For pages only: what changes something takes no cookie and no login. */
+function pageAuthorization(context: Context): string | undefined {
+  const given = context.req.header('Authorization');
+  const basic = /^basic +(?<credentials>[\w+/=-]+)$/i.exec(given ?? '')?.groups?.['credentials'];
+  if (basic === undefined) return given;
+  const credentials = Buffer.from(basic, 'base64').toString();
+  return `Bearer ${credentials.slice(credentials.indexOf(':') + 1)}`;
+}
+
+function accessOf(
+  context: Context,
+  token: Secret | undefined,
+  authorization = context.req.header('Authorization'),
+): Access {
   const caller = {
     address: getConnInfo(context).remote.address ?? '',
     host: context.req.header('Host'),
-    authorization: context.req.header('Authorization'),
+    authorization,
     isForwarded: forwardingHeaders.some((name) => context.req.header(name) !== undefined),
   };
   return checkAccess(caller, token);

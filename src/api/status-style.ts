@@ -26,6 +26,9 @@ tbody th { font-weight: 600; }
 .failing { color: var(--warn); }
 .open, .misconfigured { color: var(--bad); }
 .trouble { background: var(--surface); border: 1px solid var(--bad); border-radius: 8px; color: var(--bad); padding: 12px 16px; }
+.text { font-size: 15px; white-space: pre-wrap; overflow-wrap: anywhere; }
+table + table { margin-top: 24px; }
+.value { width: 100%; white-space: pre-wrap; overflow-wrap: anywhere; }
 .hint { color: var(--soft); font-size: 12.5px; }
 code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
 @media (max-width: 700px) { table { display: block; overflow-x: auto; } }

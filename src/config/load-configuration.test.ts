@@ -173,13 +173,15 @@ describe('the result', () => {
     const first = await fingerprint(slack);
     expect(await fingerprint('', { SLACK_WEBHOOKURL: 'https://hooks.example.com/T0' })).toBe(first);
     expect(await fingerprint(`${slack}listenport: 1\n`)).toBe(first);
+    expect(await fingerprint(`${slack}telegram: { token: x, chatid: "1" }\n`)).toBe(first);
     const others = [
       await fingerprint(slack.replace('T0', 'T1')),
       await fingerprint(`${slack}  minimumpriority: error\n`),
       await fingerprint(`${slack}tlsclient: { cacertfile: /x }\n`),
       await fingerprint(`${slack}customfields: { a: b }\n`),
+      await fingerprint(`${slack}console: { url: https://tiercel.example.com }\n`),
     ];
-    expect(new Set([first, ...others]).size).toBe(5);
+    expect(new Set([first, ...others]).size).toBe(6);
   });
 
   it('describes itself as a configuration that loads', async () => {

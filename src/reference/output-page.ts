@@ -5,7 +5,7 @@ import type { Output } from '#outputs/output.ts';
 import { bullets, code, fenced, page, table } from './markdown.ts';
 import { optionRows } from './option-rows.ts';
 
-/** The page of an output. `wire` is its golden file: what it sends for the reference alerts. */
+/** The page of an output. `wire` is its golden file: what it sends for the reference alerts, one of which is shown. */
 export function outputPage(output: Output, wire: string | undefined): string {
   const { title, summary, website, setup, fixes = [] } = output.about;
   return page(
@@ -20,7 +20,7 @@ export function outputPage(output: Output, wire: string | undefined): string {
     '## Examples',
     ...Object.entries(output.examples).map(([name, options]) => example(output, name, options)),
     fixes.length > 0 ? `## Differences from Falcosidekick\n\n${bullets(fixes)}` : undefined,
-    wire === undefined ? undefined : `## What is sent\n\n${fenced('http', wire)}`,
+    wire === undefined ? undefined : `## What is sent\n\n${fenced('http', shownWire(wire))}`,
   );
 }
 
@@ -33,6 +33,14 @@ export function optionTable(group: OptionGroup): string {
     description,
   ]);
   return table(['Option', 'Variable', 'Value', 'Default', 'Meaning'], rows);
+}
+
+const shownAlert = 'shell in a container';
+
+function shownWire(wire: string): string {
+  const cases = wire.split(/^(?=### )/m);
+  const shown = cases.filter((text) => text.slice(0, text.indexOf('\n')).endsWith(`: ${shownAlert}`));
+  return `${shown.join('').trimEnd()}\n`;
 }
 
 function example({ id }: Output, name: string, options: unknown): string {

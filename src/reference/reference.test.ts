@@ -29,7 +29,10 @@ const gotify = defineHttpOutput({
 
 describe('the page of an output', () => {
   it('holds everything the declaration says', () => {
-    const page = outputPage(gotify, 'POST /message\n');
+    const page = outputPage(
+      gotify,
+      '### minimal: another\n\nGET /\n\n### minimal: shell in a container\n\nPOST /message\n',
+    );
     expect(page).toContain('This output pushes alerts to phones. See [gotify.net](https://gotify.net).');
     expect(page).toContain('| `hostport` | `GOTIFY_HOSTPORT` | text | **required** | URL of the server. |');
     expect(page).toContain('| `token` | `GOTIFY_TOKEN` | secret | **required** | Token of the application. |');
@@ -39,7 +42,7 @@ describe('the page of an output', () => {
       'Minimal:\n\n````yaml\ngotify:\n  hostport: https://gotify.example.com\n  token: AbCdEf\n````',
     );
     expect(page).toContain('## Differences from Falcosidekick\n\n- The content type is a MIME type.');
-    expect(page).toContain('## What is sent\n\n````http\nPOST /message\n````');
+    expect(page).toContain('## What is sent\n\n````http\n### minimal: shell in a container\n\nPOST /message\n````');
   });
 
   it('says nothing of what there is not', () => {
