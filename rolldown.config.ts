@@ -3,7 +3,7 @@ import { defineConfig } from 'rolldown';
 /** One folder that runs with Node alone: the program, the journal's worker, and a chunk per protocol client. */
 export default defineConfig({
   input: {
-    tiercel: 'src/cli/main.ts',
+    tiercel: 'src/cli/program.ts',
     'journal-worker': 'src/journal/sqlite/journal-worker.ts',
   },
   platform: 'node',
@@ -14,6 +14,7 @@ export default defineConfig({
     sourcemap: true,
     cleanDir: true,
     entryFileNames: '[name].js',
-    chunkFileNames: 'chunks/[name]-[hash].js',
+    // Beside the entries: the path to the worker is relative.
+    chunkFileNames: '[name]-[hash].js',
   },
 });

@@ -12,8 +12,7 @@ import { startListeners, type Listeners } from '#sources/listener.ts';
 import { Repetitions } from '#sources/repetitions.ts';
 import { createDelivery, type Delivery } from '#delivery/delivery.ts';
 import type { Configuration } from '#config/configuration.ts';
-import { startHttpServer, type RunningServer } from '#api/http-server.ts';
-import { consoleApp } from '#api/console-app.ts';
+import type { RunningServer } from '#api/http-server.ts';
 import { createMetrics } from '#api/metrics.ts';
 import { readiness } from './readiness.ts';
 import { keepWithin } from './keep-within.ts';
@@ -172,6 +171,11 @@ class RunningApp implements App {
   async #startConsole(): Promise<RunningServer | undefined> {
     const { enabled, address, port, basePath, token } = this.#current.console;
     if (!enabled) return undefined;
+    // Loaded once alerts are received: what it is made of takes as long to load as everything else.
+    const [{ startHttpServer }, { consoleApp }] = await Promise.all([
+      import('#api/http-server.ts'),
+      import('#api/console-app.ts'),
+    ]);
     const app = consoleApp({
       journal: this.#journal,
       delivery: this.#delivery,

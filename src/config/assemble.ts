@@ -6,21 +6,22 @@ import { effectiveOptions } from './effective-options.ts';
 import { enrichmentSettings } from './enrichment.ts';
 import { globalConfiguration } from './global-configuration.ts';
 import { globalOptions } from './global-options.ts';
-import { inputSchema, optionGroup } from './option-tree.ts';
+import { optionGroup, type JsonSchema } from './option-tree.ts';
 import type { OptionValues } from './option-values.ts';
-import type { OutputEntry } from './output-entries.ts';
+import type { LoadedEntry } from './output-entries.ts';
 import { reportIssues } from './schema-issues.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Checks all values against their schemas. `undefined` after problems with what is not an output's. */
 export function assemble(
   file: string | undefined,
+  global: JsonSchema,
   values: OptionValues,
-  entries: readonly OutputEntry[],
+  entries: readonly LoadedEntry[],
   around: Surroundings,
 ): Configuration | undefined {
   const { findings, environment } = around;
-  const group = optionGroup(inputSchema(globalOptions), '');
+  const group = optionGroup(global, '');
   const input = values.in(group);
   const { data: options, error } = globalOptions.safeParse(input);
   if (error) reportIssues(error, { group, settings: values.settings, where: file ?? 'environment' }, findings);

@@ -1,20 +1,16 @@
-import type { Output } from '#outputs/output.ts';
 import { falcosidekickGroups, falcosidekickSections } from './falcosidekick-sections.ts';
-import { globalOptions } from './global-options.ts';
-import { inputSchema, optionGroup, withNode, type OptionGroup } from './option-tree.ts';
-import { outputSchema } from './output-schema.ts';
+import { optionGroup, withNode, type JsonSchema, type OptionGroup } from './option-tree.ts';
+import type { OutputListing } from './output-listing.ts';
 
 /**
  * Everything that may stand at the top of the configuration: the global options, a section for each output, the list of
  * outputs, and what Falcosidekick has and we do not.
  */
-export function configurationTree(outputs: readonly Output[]): OptionGroup {
+export function configurationTree(global: JsonSchema, outputs: readonly OutputListing[]): OptionGroup {
   const ids = new Set(outputs.map(({ id }) => id));
-  let tree = optionGroup(inputSchema(globalOptions), '');
+  let tree = optionGroup(global, '');
   tree = withNode(tree, ['outputs'], { kind: 'output-list', path: 'outputs' });
-  for (const output of outputs) {
-    tree = withNode(tree, output.id.split('.'), optionGroup(outputSchema(output), output.id));
-  }
+  for (const { id, schema } of outputs) tree = withNode(tree, id.split('.'), optionGroup(schema, id));
   for (const { section, enabledBy, ignored = [] } of falcosidekickSections) {
     const names = section.split('.');
     if (!ids.has(section)) {

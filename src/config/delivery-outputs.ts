@@ -5,7 +5,7 @@ import { commonOptions } from '#outputs/common-options.ts';
 import type { ConfiguredOutput, Installation, Output, Transport } from '#outputs/output.ts';
 import { effectiveOptions } from './effective-options.ts';
 import type { OptionInput } from './option-values.ts';
-import type { OutputEntry } from './output-entries.ts';
+import type { LoadedEntry } from './output-entries.ts';
 import { reportIssues } from './schema-issues.ts';
 import type { Findings } from './findings.ts';
 import { secretsIn } from './secrets-in.ts';
@@ -25,7 +25,7 @@ export interface OutputSetting {
 
 /** Checks an output's options and makes what the delivery layer takes. `undefined` after problems. */
 export function configureEntry(
-  entry: OutputEntry,
+  entry: LoadedEntry,
   setting: OutputSetting,
   findings: Findings,
 ): ConfiguredEntry | undefined {
@@ -60,7 +60,7 @@ function seenBy(output: Output, { installation, shared }: OutputSetting): unknow
 }
 
 /** Checks what is set of an output that is off because something is missing: all mistakes are to show at once. */
-export function checkUnused({ output, group, values, where }: OutputEntry, findings: Findings): void {
+export function checkUnused({ output, group, values, where }: LoadedEntry, findings: Findings): void {
   const schema = commonOptions[output.transport];
   const [common, own] = split(values.in(group), schema.shape);
   for (const { error } of [schema.safeParse(common), output.options.safeParse(own)]) {
@@ -115,7 +115,7 @@ function configure(
   output: Output,
   input: OptionInput,
   installation: Installation,
-  { group, values, where }: OutputEntry,
+  { group, values, where }: LoadedEntry,
   findings: Findings,
 ): ConfiguredOutput | undefined {
   try {

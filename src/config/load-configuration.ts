@@ -1,4 +1,3 @@
-import { catalog } from '#outputs/catalog.generated.ts';
 import type { Output } from '#outputs/output.ts';
 import { assemble } from './assemble.ts';
 import type { Configuration } from './configuration.ts';
@@ -11,7 +10,9 @@ import { Findings } from './findings.ts';
 import { refuseForeignSections } from './foreign-sections.ts';
 import type { OptionGroup } from './option-tree.ts';
 import { OptionValues } from './option-values.ts';
-import { listEntries, sectionEntries } from './output-entries.ts';
+import { optionSchemas } from './options.generated.ts';
+import { listEntries, loadEntries, sectionEntries } from './output-entries.ts';
+import { listingOf, outputListings } from './output-listing.ts';
 import { checkNames, stdoutEntry } from './output-names.ts';
 import type { MapSetting } from './setting.ts';
 import { readSection, type Settings } from './settings.ts';
@@ -43,21 +44,24 @@ export interface LoadResult {
 export async function loadConfiguration(request: LoadRequest): Promise<LoadResult> {
   const findings = new Findings();
   const around = { environment: request.environment, readFile: request.readFile ?? readTextFile, findings };
-  const outputs = request.outputs ?? catalog;
+  const { global } = optionSchemas;
+  const outputs = request.outputs?.map(listingOf) ?? outputListings(optionSchemas);
   const document = request.file === undefined ? emptyDocument : readConfigurationFile(request.file, around);
 
-  const tree = configurationTree(outputs);
+  const tree = configurationTree(global, outputs);
   const settings = readSettings(tree, document, around);
   const values = new OptionValues(settings, around);
   const sections = sectionEntries(outputs, tree, values, around);
-  for (const section of sections) if (!section.isOn) checkUnused(section, findings);
+  const unused = await loadEntries(sections.filter(({ isOn }) => !isOn));
+  for (const section of unused) checkUnused(section, findings);
   const entries = [...sections.filter(({ isOn }) => isOn), ...listEntries(outputs, settings.get('outputs'), around)];
   if (entries.length === 0) entries.push(...stdoutEntry(outputs, tree, values, findings));
   checkNames(entries, findings);
+  const loaded = await loadEntries(entries);
 
-  const configuration = assemble(request.file, values, entries, around);
+  const configuration = assemble(request.file, global, values, loaded, around);
   if (!configuration || findings.problems.length > 0) throw new ConfigurationError(findings.problems, findings.sources);
-  const used = new Set(entries.map(({ output }) => output));
+  const used = new Set(loaded.map(({ output }) => output));
   const written = { document, settings, environment: request.environment, tree, outputs: [...used] };
   const differences = differencesFromFalcosidekick(written);
   return { configuration, notes: findings.notes, differences, sources: findings.sources };

@@ -3,7 +3,7 @@ import type { Output } from '#outputs/output.ts';
 import { falcosidekickSections } from './falcosidekick-sections.ts';
 import { OptionValues } from './option-values.ts';
 import { nodeAt, optionGroup, optionsIn, variableOf, type Option, type OptionGroup } from './option-tree.ts';
-import { outputSchema } from './output-schema.ts';
+import type { OutputListing } from './output-listing.ts';
 import { entryOf, isEmpty, type MapSetting, type Setting } from './setting.ts';
 import { readSection, type Settings } from './settings.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -13,27 +13,36 @@ export interface OutputEntry {
   /** Off is a section that lacks options; what it does have is checked all the same. */
   readonly isOn: boolean;
   readonly name: string;
-  readonly output: Output;
+  readonly listing: OutputListing;
   readonly group: OptionGroup;
   readonly values: OptionValues;
   /** For problems with what is missing. */
   readonly where: string;
 }
 
+/** With the output itself, for its options to be checked. */
+export interface LoadedEntry extends OutputEntry {
+  readonly output: Output;
+}
+
+export function loadEntries(entries: readonly OutputEntry[]): Promise<readonly LoadedEntry[]> {
+  return Promise.all(entries.map(async (entry) => ({ ...entry, output: await entry.listing.load() })));
+}
+
 /** The outputs with a section of their own, as in Falcosidekick: on when every option they need is set. */
 export function sectionEntries(
-  outputs: readonly Output[],
+  outputs: readonly OutputListing[],
   tree: OptionGroup,
   values: OptionValues,
   around: Surroundings,
 ): OutputEntry[] {
-  return outputs.flatMap((output) => {
-    const group = nodeAt(tree, output.id);
+  return outputs.flatMap((listing) => {
+    const group = nodeAt(tree, listing.id);
     if (group?.kind !== 'group' || !values.isAnySet(group) || enabledChoice(group, values) === false) return [];
     const where = placeOf(group, values.settings);
-    if (isMeantByChance(output, group, values, where, around)) return [];
-    const name = nameOf(group, values) ?? output.id;
-    return [{ isOn: isOn(group, values, where, around), name, output, group, values, where }];
+    if (isMeantByChance(listing, group, values, where, around)) return [];
+    const name = nameOf(group, values) ?? listing.id;
+    return [{ isOn: isOn(group, values, where, around), name, listing, group, values, where }];
   });
 }
 
@@ -42,7 +51,7 @@ export function sectionEntries(
  * mean it; an output that is only ours is not switched on by variables alone, unless they say so.
  */
 function isMeantByChance(
-  { id }: Output,
+  { id }: OutputListing,
   group: OptionGroup,
   values: OptionValues,
   where: string,
@@ -80,7 +89,7 @@ function listed(missing: readonly Option[]): string {
 
 /** The outputs of the list `outputs`, of which a type may have any number. */
 export function listEntries(
-  outputs: readonly Output[],
+  outputs: readonly OutputListing[],
   list: Setting | undefined,
   around: Surroundings,
 ): OutputEntry[] {
@@ -95,27 +104,32 @@ export function listEntries(
   return [];
 }
 
-function listEntry(outputs: readonly Output[], item: Setting, index: number, around: Surroundings): OutputEntry[] {
+function listEntry(
+  outputs: readonly OutputListing[],
+  item: Setting,
+  index: number,
+  around: Surroundings,
+): OutputEntry[] {
   const path = `outputs[${index}]`;
   const type = item.kind === 'map' ? entryOf(item, 'type')?.value : undefined;
-  const output = type?.kind === 'scalar' ? outputs.find(({ id }) => id === type.text.toLowerCase()) : undefined;
-  if (item.kind !== 'map' || !output) {
+  const listing = type?.kind === 'scalar' ? outputs.find(({ id }) => id === type.text.toLowerCase()) : undefined;
+  if (item.kind !== 'map' || !listing) {
     around.findings.problem({ where: type?.where ?? item.where, path, ...unknownType(type, outputs) });
     return [];
   }
-  const group = optionGroup(outputSchema(output), path);
+  const group = optionGroup(listing.schema, path);
   const settings: Settings = new Map();
   readSection(withoutType(item), group, settings, around.findings);
   const values = new OptionValues(settings, around);
   if (enabledChoice(group, values) === false) return [];
-  return [{ isOn: true, name: nameOf(group, values) ?? output.id, output, group, values, where: item.where }];
+  return [{ isOn: true, name: nameOf(group, values) ?? listing.id, listing, group, values, where: item.where }];
 }
 
 function withoutType(map: MapSetting): MapSetting {
   return { ...map, entries: map.entries.filter(({ key }) => key.toLowerCase() !== 'type') };
 }
 
-function unknownType(type: Setting | undefined, outputs: readonly Output[]) {
+function unknownType(type: Setting | undefined, outputs: readonly OutputListing[]) {
   const ids = outputs.map(({ id }) => id);
   if (type?.kind !== 'scalar') {
     return { message: 'The type of the output is missing.', remedy: `Add "type:" with one of ${ids.join(', ')}.` };

@@ -1,7 +1,7 @@
-import type { Output } from '#outputs/output.ts';
 import type { Findings } from './findings.ts';
 import { nodeAt, type OptionGroup } from './option-tree.ts';
 import type { OptionValues } from './option-values.ts';
+import type { OutputListing } from './output-listing.ts';
 import { enabledChoice, type OutputEntry } from './output-entries.ts';
 
 /** Stands in metrics, log lines, URLs of the API, and in the journal, where it is the key of what was delivered. */
@@ -34,17 +34,17 @@ export function checkNames(entries: readonly OutputEntry[], findings: Findings):
 
 /** Where nothing else is configured, alerts are printed rather than kept in silence. `stdout.enabled: false` stops that. */
 export function stdoutEntry(
-  outputs: readonly Output[],
+  outputs: readonly OutputListing[],
   tree: OptionGroup,
   values: OptionValues,
   findings: Findings,
 ): OutputEntry[] {
-  const output = outputs.find(({ id }) => id === 'stdout');
+  const listing = outputs.find(({ id }) => id === 'stdout');
   const group = nodeAt(tree, 'stdout');
-  if (!output || group?.kind !== 'group' || enabledChoice(group, values) === false) {
+  if (!listing || group?.kind !== 'group' || enabledChoice(group, values) === false) {
     findings.note({ where: '', path: 'outputs', message: 'No output is configured: alerts are kept and go nowhere.' });
     return [];
   }
   findings.note({ where: '', path: 'stdout', message: 'No output is configured: alerts go to standard output.' });
-  return [{ isOn: true, name: 'stdout', output, group, values, where: 'stdout' }];
+  return [{ isOn: true, name: 'stdout', listing, group, values, where: 'stdout' }];
 }

@@ -4,8 +4,10 @@ import { inputSchema, type JsonSchema } from './option-tree.ts';
 
 /** What a section of an output, or an item of the list `outputs`, may hold. */
 export function outputSchema(output: Output): JsonSchema {
-  const common = inputSchema(commonOptions[output.transport]);
-  const own = inputSchema(output.options);
+  return withCommonOptions(inputSchema(output.options), inputSchema(commonOptions[output.transport]));
+}
+
+export function withCommonOptions(own: JsonSchema, common: JsonSchema): JsonSchema {
   return {
     type: 'object',
     properties: { ...own.properties, ...common.properties },

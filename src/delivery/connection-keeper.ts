@@ -5,7 +5,8 @@ import { Deadlines } from './deadlines.ts';
 import type { ConnectSettings, DeliveryOutput } from './delivery-output.ts';
 import { createDialer } from './dialer.ts';
 import { failureOf } from './failure.ts';
-import { falcosidekickUserAgent, openHttpTransport, type ClosableHttpTransport } from './http-transport.ts';
+import type { ClosableHttpTransport } from './http-transport.ts';
+import { lazyHttpTransport } from './lazy-http-transport.ts';
 import type { Mask } from './mask.ts';
 import { requestSlots, type DeliveryPolicy } from './policy.ts';
 import type { TlsContexts } from './tls-contexts.ts';
@@ -110,13 +111,13 @@ export class ConnectionKeeper {
     const dialer = createDialer({ destination: 'configured', allowedHosts: settings.allowedHosts });
     const clients: ClosableHttpTransport[] = [];
     const httpWith = (options: ClientTls) => {
-      const client = openHttpTransport({
+      const client = lazyHttpTransport({
         connections: requestSlots(output, policy),
         tls: options,
         proxy: settings.proxy,
         dialer,
         customheaders: output.customheaders,
-        userAgent: settings.userAgent ?? falcosidekickUserAgent,
+        userAgent: settings.userAgent,
         clock,
       });
       clients.push(client);

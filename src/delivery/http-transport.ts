@@ -20,7 +20,8 @@ export interface HttpTransportSettings {
   readonly dialer: Dialer;
   /** Added to every request, in place of what the output itself says. */
   readonly customheaders: Readonly<Record<string, Secret>>;
-  readonly userAgent: string;
+  /** What Falcosidekick calls itself, unless set; receivers filter by it. */
+  readonly userAgent?: string | undefined;
   readonly clock: Pick<Clock, 'now'>;
 }
 
@@ -29,8 +30,7 @@ export interface ClosableHttpTransport extends HttpTransport {
   close(): Promise<void>;
 }
 
-/** What Falcosidekick calls itself; receivers filter by it. */
-export const falcosidekickUserAgent = 'Falcosidekick';
+const falcosidekickUserAgent = 'Falcosidekick';
 
 const maxBodyBytes = 64 * 1024;
 const maxHeaderBytes = 32 * 1024;
@@ -100,7 +100,12 @@ async function prepared(request: HttpRequest, settings: HttpTransportSettings): 
 /** A body that cannot be turned into JSON stays so. */
 async function written(request: HttpRequest, settings: HttpTransportSettings): Promise<HttpMessage> {
   try {
-    return await httpMessage(request, settings.userAgent, settings.customheaders, settings.clock.now());
+    return await httpMessage(
+      request,
+      settings.userAgent ?? falcosidekickUserAgent,
+      settings.customheaders,
+      settings.clock.now(),
+    );
   } catch (error) {
     if (error instanceof MisconfiguredError) throw error;
     throw new RejectedError(

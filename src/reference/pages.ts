@@ -2,6 +2,7 @@ import { configurationJsonSchema } from '#config/json-schema.ts';
 import { catalog } from '#outputs/catalog.generated.ts';
 import type { Output } from '#outputs/output.ts';
 import { configurationPage } from './configuration-page.ts';
+import { optionsSource } from './options-source.ts';
 import { outputIndex } from './output-index.ts';
 import { outputPage } from './output-page.ts';
 
@@ -15,6 +16,7 @@ export interface GeneratedFile {
 export function generatedFiles(readWireText: (output: string) => string | undefined): readonly GeneratedFile[] {
   const outputs: readonly Output[] = catalog;
   return [
+    { path: 'src/config/options.generated.ts', text: optionsSource(outputs) },
     { path: 'config.schema.json', text: `${JSON.stringify(configurationJsonSchema(), null, 2)}\n` },
     { path: 'docs/reference/configuration.md', text: configurationPage() },
     { path: 'docs/reference/outputs.md', text: outputIndex(outputs) },
