@@ -44,6 +44,7 @@ function following(sources: readonly string[]) {
     clock: systemClock,
     signal: ending.signal,
     sources: followed,
+    isEmpty: false,
     adjust: undefined,
   });
 }
@@ -77,4 +78,18 @@ it('reads a file that is still being written when the signal comes as a whole', 
   expect(tokens).not.toContain(undefined);
   ending.abort();
   follower.stop();
+});
+
+it('takes over no file that was emptied', { timeout: 30_000 }, async () => {
+  write('a.yaml', 'console: { token: first }\n');
+  const read: string[] = [];
+  const follower = following(['a.yaml']);
+  afterLoad = () => read.push('empty');
+  write('a.yaml', '');
+  await vi.waitFor(() => expect(read).toEqual(['empty']), { timeout: 20_000, interval: 20 });
+  write('a.yaml', 'console: { token: second }\n');
+  await last('second');
+  expect(tokens).not.toContain(undefined);
+  follower.stop();
+  ending.abort();
 });

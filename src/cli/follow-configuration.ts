@@ -18,12 +18,18 @@ export interface FollowSettings {
   readonly signal: AbortSignal;
   /** The files of the configuration in force. */
   readonly sources: readonly string[];
+  /** Whether the configuration in force comes from an empty file. */
+  readonly isEmpty: boolean;
   /** What the command line changes about each configuration. */
   readonly adjust: ((configuration: Configuration) => Configuration) | undefined;
 }
 
-/** Whoever sends SIGHUP may still be writing: an empty file would be a configuration, too. */
+/** Whoever sends SIGHUP may still be writing. */
 const quietMs = 250;
+
+const emptied =
+  'The file is empty, as a file that is about to be written is, and would switch off every output. ' +
+  'If that is meant, stop Tiercel and start it anew.';
 
 /** Takes over a changed configuration on SIGHUP and when one of its files changes: as a whole, or not at all. */
 export function followConfiguration(settings: FollowSettings): { stop(): void } {
@@ -31,13 +37,16 @@ export function followConfiguration(settings: FollowSettings): { stop(): void } 
   let reloading = Promise.resolve();
   let followed = settings.sources;
   let watch = watching(followed);
+  let { isEmpty } = settings;
 
   async function reload(reason: string): Promise<void> {
     try {
-      const { configuration, notes, sources } = await load();
+      const { configuration, notes, sources, ...loaded } = await load();
+      if (loaded.isEmpty && !isEmpty) throw new Error(emptied);
       await app.reload(adjust ? adjust(configuration) : configuration);
       for (const note of notes) log.info({}, noteLine(note));
       log.info({ reason }, 'The new configuration is in force');
+      isEmpty = loaded.isEmpty;
       if (follow(sources)) void watch.started.then(() => again('more files are followed'));
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);

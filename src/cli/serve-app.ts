@@ -37,6 +37,7 @@ export async function serveUntilStopped(invocation: Invocation, terminal: Termin
     clock,
     signal,
     sources: loaded.sources,
+    isEmpty: loaded.isEmpty,
     adjust: isDemo ? inMemory : undefined,
   });
   try {

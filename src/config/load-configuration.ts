@@ -35,6 +35,8 @@ export interface LoadResult {
   readonly differences: readonly Note[];
   /** Every file that was read; a change of one of them is a reason to load anew. */
   readonly sources: readonly string[];
+  /** There is a file, and nothing in it. */
+  readonly isEmpty: boolean;
 }
 
 /**
@@ -64,7 +66,13 @@ export async function loadConfiguration(request: LoadRequest): Promise<LoadResul
   const used = new Set(loaded.map(({ output }) => output));
   const written = { document, settings, environment: request.environment, tree, outputs: [...used] };
   const differences = differencesFromFalcosidekick(written);
-  return { configuration, notes: findings.notes, differences, sources: findings.sources };
+  return {
+    configuration,
+    notes: findings.notes,
+    differences,
+    sources: findings.sources,
+    isEmpty: document.where !== '' && document.entries.length === 0,
+  };
 }
 
 const emptyDocument: MapSetting = { kind: 'map', entries: [], where: '' };
