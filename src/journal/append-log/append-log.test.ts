@@ -44,6 +44,17 @@ it('keeps what it was given, in order, through a power cut', async () => {
   expect(recoverFrom(after, 10)).toEqual(whole([]));
 });
 
+it('keeps what it put into a file whose maker was killed before the name was on the disk', async () => {
+  const { disk } = setUp(new SimulatedDisk({ pass: () => new Promise(() => {}) }));
+  void disk.create('00000001-0123456789abcdef.log', 1024);
+  const second = disk.afterKill(thereIs);
+  const { log, write } = setUp(second);
+  log.recover(0);
+  log.release(Infinity);
+  await write(1);
+  expect(recoverFrom(second.afterPowerCut(thereIsNot), 0)).toEqual(whole([1]));
+});
+
 it('gives a frame that is only partly stored', async () => {
   const { disk, write } = setUp();
   await write(1, 4);
@@ -190,6 +201,7 @@ it('starts in spite of a file that cannot be read, and leaves it as it is', () =
     read: () => {
       throw new Error('EIO: i/o error, read');
     },
+    syncNames: () => {},
     open: () => Promise.reject(new Error('not to be opened')),
     create: () => Promise.reject(new Error('not to be made')),
     remove: () => expect.unreachable(),

@@ -67,8 +67,12 @@ export class AppendLog {
     this.#createMark = createMark;
   }
 
-  /** Reads what came after an alert. To be called once, before the first write. */
+  /**
+   * Reads what came after an alert. To be called once, before the first write, which may go to a file that is found here.
+   * @throws Error when the folder cannot be flushed
+   */
   recover(after: number): Recovered {
+    this.#folder.syncNames();
     const frames: Frame[] = [];
     const broken: FrameHeader[] = [];
     for (const name of this.#folder.names()) {

@@ -2,6 +2,7 @@ import { close, constants, mkdirSync, open as openDescriptor, readdirSync, readF
 import { open, rename, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { syncFolder } from '../sqlite/sync-folder.ts';
 
 /** A file of the append log, open for writing. */
 export interface LogFile {
@@ -15,6 +16,8 @@ export interface LogFolder {
   /** The names of its files, in no order. */
   names(): readonly string[];
   read(name: string): Buffer;
+  /** Makes the names that are there survive a power cut, also those of a process that was killed before it did so. */
+  syncNames(): void;
   open(name: string): Promise<LogFile>;
   /**
    * Makes a file of so many zeros, whole or not at all: overwriting what is allocated already takes one flush instead of
@@ -42,6 +45,7 @@ export function openLogFolder(folder: string): LogFolder {
   return {
     names: () => readdirSync(folder),
     read: (name) => readFileSync(path.join(folder, name)),
+    syncNames: () => syncFolder(folder),
     open: (name) => openLogFile(path.join(folder, name)),
     create: (name, bytes) => createLogFile(folder, name, bytes),
     remove: (name) => rmSync(path.join(folder, name), { force: true }),

@@ -25,8 +25,8 @@ interface NameChange {
 
 /**
  * A disk with a power switch, which holds the folder of the append log. A write is durable when it resolves. Until then, and
- * after it failed, any of its sectors may be there. New names and removals are durable when a later `create` has resolved,
- * since that flushes the folder. Sectors are never torn themselves.
+ * after it failed, any of its sectors may be there. New names and removals are durable when a later `create` or
+ * `syncNames` has ended, since these flush the folder. Sectors are never torn themselves.
  */
 export class SimulatedDisk implements LogFolder {
   readonly #nature: DiskNature;
@@ -46,6 +46,12 @@ export class SimulatedDisk implements LogFolder {
 
   read(name: string): Buffer {
     return Buffer.from(this.#file(name).content);
+  }
+
+  syncNames(): void {
+    for (const change of this.#changes) if (change.isDone) apply(change, this.#durable);
+    this.#changes = this.#changes.filter(({ isDone }) => !isDone);
+    this.#changed();
   }
 
   async open(name: string): Promise<LogFile> {
