@@ -40,11 +40,18 @@ interface HttpConversation<Id extends string, Options extends z.ZodObject> exten
    * to connect again, as after any failure to connect.
    */
   prepare?(options: z.output<Options>, http: HttpTransport, signal: AbortSignal): Promise<void>;
+  /**
+   * For deliveries of more than one request: looks first, then sends the request that the alerts were encoded to, or another
+   * one, and resolves to the last answer. Made when connecting, so that it can remember what it sent on this connection.
+   */
+  converse?(options: z.output<Options>, http: HttpTransport): Converse;
   /** For services that answer 2xx to what they refuse: throws one of the errors of `errors.ts`. */
   check?(response: HttpResponse, alerts: Alerts, options: z.output<Options>): void;
   /** For services whose refusals say more than their status does: the error to throw instead. */
   explain?(error: DeliveryError, options: z.output<Options>): DeliveryError;
 }
+
+export type Converse = (request: HttpRequest, alerts: Alerts, signal: AbortSignal) => Promise<HttpResponse>;
 
 interface HttpDeclaration<Id extends string, Options extends z.ZodObject> extends HttpConversation<Id, Options> {
   request(alert: Alert, options: z.output<Options>, installation: Installation): HttpRequest;
@@ -89,9 +96,11 @@ export function defineHttpOutput<const Id extends string, Options extends z.ZodO
           const http = (await declaration.client?.(options, context)) ?? context.http;
           await declaration.prepare?.(options, http, context.signal);
           const explain = (error: DeliveryError) => declaration.explain?.(error, options) ?? error;
+          const send: Converse =
+            declaration.converse?.(options, http) ?? ((request, _alerts, ended) => http.send(request, ended));
           return {
             async deliver(alerts, signal) {
-              const response = await orExplained(() => http.send(encode(alerts), signal), explain);
+              const response = await orExplained(() => send(encode(alerts), alerts, signal), explain);
               declaration.check?.(response, alerts, options);
               return answerOf(response);
             },
