@@ -63,11 +63,7 @@ export const falcosidekickSections: readonly FalcosidekickSection[] = [
   { section: 'otlp.logs', enabledBy: ['endpoint'], fileOnly: ['extraenvvars'], ignored: ['synced'] },
   { section: 'otlp.metrics', enabledBy: ['endpoint'], ignored: ['minimumpriority'] },
   { section: 'otlp.traces', enabledBy: ['endpoint'] },
-  {
-    section: 'pagerduty',
-    enabledBy: ['routingkey'],
-    ignored: ['region', 'checkcert', 'mutualtls', 'maxconcurrentrequests'],
-  },
+  { section: 'pagerduty', enabledBy: ['routingkey'] },
   { section: 'policyreport', enabledBy: ['enabled'], ignored: ['prunebypriority'] },
   { section: 'quickwit', enabledBy: ['hostport'], fileOnly: ['customheaders'] },
   { section: 'rabbitmq', enabledBy: ['url', 'queue'] },

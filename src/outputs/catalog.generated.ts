@@ -2,10 +2,21 @@
 import { alertmanager } from './alertmanager.ts';
 import { elasticsearch } from './elasticsearch.ts';
 import { file } from './file.ts';
+import { github } from './github.ts';
+import { gotify } from './gotify.ts';
+import { grafana } from './grafana.ts';
+import { grafanaoncall } from './grafanaoncall.ts';
+import { jira } from './jira.ts';
 import { loki } from './loki.ts';
+import { ntfy } from './ntfy.ts';
+import { opsgenie } from './opsgenie.ts';
 import type { Output } from './output.ts';
+import { pagerduty } from './pagerduty.ts';
+import { pushover } from './pushover.ts';
 import { redis } from './redis.ts';
+import { servicenow } from './servicenow.ts';
 import { slack } from './slack.ts';
+import { spyderbat } from './spyderbat.ts';
 import { stdout } from './stdout.ts';
 import { syslog } from './syslog.ts';
 import { telegram } from './telegram.ts';
@@ -16,9 +27,20 @@ export const catalog = [
   alertmanager,
   elasticsearch,
   file,
+  github,
+  gotify,
+  grafana,
+  grafanaoncall,
+  jira,
   loki,
+  ntfy,
+  opsgenie,
+  pagerduty,
+  pushover,
   redis,
+  servicenow,
   slack,
+  spyderbat,
   stdout,
   syslog,
   telegram,

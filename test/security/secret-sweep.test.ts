@@ -145,7 +145,10 @@ it('plants a canary in every secret option of every output, and each reaches the
 
 /** Where two ways to show who one is are set, one counts; and a name without its password is not sent. */
 function isUnused(place: string): boolean {
-  return /^elasticsearch-\d\.(?:apikey|password|hostport)|^loki-\d\.(?:apikey|hostport)/.test(place);
+  const others = /^elasticsearch-\d\.(?:apikey|password|hostport)|^loki-\d\.(?:apikey|hostport)/;
+  const withToken = /^(?:github|grafana|jira|ntfy|servicenow|spyderbat)-\d\.(?:hostport|apiurl|password)/;
+  const elsewhere = /^(?:opsgenie|pagerduty)-/;
+  return others.test(place) || withToken.test(place) || elsewhere.test(place);
 }
 
 describe('shows no secret', () => {

@@ -15,7 +15,13 @@ export function wireText(encoded: unknown): string {
 export function revealedText(request: HttpRequest): string {
   const headers = Object.entries(headersOf(request)).map(([name, value]) => `${name}: ${revealed(value)}`);
   const signature = request.signature ? [request.signature.secret.reveal()] : [];
-  return [decodeURIComponent(request.url.reveal()), ...headers, ...signature, bodyText(request)].join('\n');
+  return [decodeURIComponent(request.url.reveal()), ...headers, ...signature, sentText(request)].join('\n');
+}
+
+/** What is no text to show may hold secrets. */
+function sentText(request: HttpRequest): string {
+  const { body } = request;
+  return body && 'bytes' in body ? Buffer.from(body.bytes).toString() : bodyText(request);
 }
 
 export function isHttpRequest(encoded: unknown): encoded is HttpRequest {
