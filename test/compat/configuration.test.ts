@@ -9,7 +9,7 @@ const load = (file: string, environment = {}) =>
 
 it.for([
   ['as-shipped.yaml', []],
-  ['all-options.yaml', ['redis.version']],
+  ['all-options.yaml', ['rocketchat.footer', 'redis.version']],
 ] as const)('%s loads, and turns nothing on', async ([file, withoutEffect]) => {
   const { configuration, notes } = await load(file);
   expect(configuration.outputs.map(({ name }) => name)).toEqual(['stdout']);

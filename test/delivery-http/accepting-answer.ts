@@ -9,7 +9,10 @@ const bodies: Readonly<Record<string, Body>> = {
     request.url.endsWith('_bulk') || request.url.includes('_bulk?')
       ? JSON.stringify({ errors: false, items: actions(request).map(() => ({ create: { status: 201 } })) })
       : '{"acknowledged":true,"result":"created"}',
+  matrix: () => '{"event_id":"$1"}',
+  teams: () => '1',
   telegram: () => '{"ok":true,"result":{}}',
+  zulip: () => '{"result":"success","msg":"","id":42}',
 };
 
 /** Accepts whatever an output sends, in the way of its service. */
