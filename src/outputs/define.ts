@@ -64,7 +64,8 @@ interface HttpBatchDeclaration<Id extends string, Options extends z.ZodObject> e
 }
 
 interface SessionDeclaration<Id extends string, Options extends z.ZodObject, Message> extends Declaration<Id, Options> {
-  readonly transport: Exclude<Transport, 'http'>;
+  /** `http` for an output whose options choose between HTTP, through `context.http`, and a connection of its own. */
+  readonly transport: Transport;
   readonly batch?: Batch<Options>;
   message(alerts: Alerts, options: z.output<Options>, installation: Installation): Message;
   /** Connects. Protocol clients are imported here, so that only who configures them loads them. */

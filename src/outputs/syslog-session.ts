@@ -7,6 +7,7 @@ import type { ConnectContext } from './output.ts';
 import { openSocket, socketError, type SocketAddress } from './socket.ts';
 
 type Frames = readonly string[];
+type Datagrams = readonly (string | Uint8Array)[];
 
 /** One connection; all frames of a message go in one piece. */
 export async function openStream(
@@ -16,7 +17,7 @@ export async function openStream(
 ): Promise<Session<Frames>> {
   const socket = await openSocket(address, protocol === 'tls' ? tls : undefined, context);
   socket.on('error', (error) => lost(socketError(error, address)));
-  socket.on('close', () => lost(new Error('The syslog server closed the connection')));
+  socket.on('close', () => lost(new Error('The server closed the connection')));
   // Whatever the server says is of no interest, but unread it would hide that it hangs up.
   socket.resume();
   return {
@@ -42,12 +43,12 @@ function write(socket: Socket, text: string, address: SocketAddress, signal: Abo
 export async function openUdp(
   address: SocketAddress,
   { signal, lookup, lost }: Pick<ConnectContext, 'signal' | 'lookup' | 'lost'>,
-): Promise<Session<Frames>> {
+): Promise<Session<Datagrams>> {
   const socket = await connectedUdp(address, signal, lookup);
   socket.on('error', (error) => lost(socketError(error, address)));
   return {
-    async send(frames) {
-      for (const frame of frames) await sendDatagram(socket, frame, address);
+    async send(datagrams) {
+      for (const datagram of datagrams) await sendDatagram(socket, datagram, address);
     },
     async close() {
       socket.removeAllListeners('error').on('error', () => {});
@@ -83,9 +84,9 @@ function resolved(host: string, lookup: LookupFunction): Promise<string> {
   });
 }
 
-function sendDatagram(socket: dgram.Socket, text: string, address: SocketAddress): Promise<void> {
+function sendDatagram(socket: dgram.Socket, datagram: string | Uint8Array, address: SocketAddress): Promise<void> {
   return new Promise((resolve, reject) => {
-    socket.send(text, (error) => {
+    socket.send(datagram, (error) => {
       if (error) reject(socketError(error, address));
       else resolve();
     });

@@ -13,6 +13,7 @@ const bodies: Readonly<Record<string, Body>> = {
   teams: () => '1',
   telegram: () => '{"ok":true,"result":{}}',
   zulip: () => '{"result":"success","msg":"","id":42}',
+  wazuh: () => '{"data":{"token":"a.b.c"},"error":0}',
 };
 
 /** Accepts whatever an output sends, in the way of its service. */

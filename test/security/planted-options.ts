@@ -26,7 +26,7 @@ export function plantedOptions(
   const plant = new Planting(target, canaries);
   const schemas = [output.options, commonOptions[output.transport]];
   const options = schemas.map((schema) => plant.options(inputSchema(schema), example, place));
-  return { ...Object.assign({}, ...options), timeout: '3s' };
+  return { ...Object.assign({}, ...options), timeout: '10s' };
 }
 
 function inputSchema(schema: z.ZodType): Schema {
@@ -64,6 +64,8 @@ class Planting {
     // Addresses that are no URL, by the names that the outputs have for them.
     if (name === 'address') return `${host}:${port}`;
     if (name === 'host') return host;
+    if (name === 'endpointhost') return `${this.#target.scheme}://${host}:${port}`;
+    if (name === 'endpointmetricport') return port;
     if (name === 'port') return port;
     if (name === 'tls') return this.#target.scheme === 'https';
     // Without files that are not there, which end every attempt before it begins.

@@ -146,9 +146,12 @@ it('plants a canary in every secret option of every output, and each reaches the
 /** Where two ways to show who one is are set, one counts; and a name without its password is not sent. */
 const unused: readonly RegExp[] = [
   /^elasticsearch-\d\.(?:apikey|password|hostport)/,
-  /^loki-\d\.(?:apikey|password|hostport)/,
+  /^(?:loki|influxdb)-\d\.(?:apikey|password|hostport)/,
   /^(?:github|grafana|jira|ntfy|servicenow|spyderbat)-\d\.(?:hostport|apiurl|password)/,
-  /^(?:matrix|zulip)-\d\.hostport/,
+  /^(?:matrix|zulip|wazuh)-\d\.hostport/,
+  /^splunk-\d\.host/,
+  /^dynatrace-\d\.apiurl/,
+  /^wavefront-0\.endpointtoken/,
   // Their hosts are fixed: nothing here hears what they send.
   /^(?:opsgenie|pagerduty)-/,
 ];

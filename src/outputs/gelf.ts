@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { url } from '#kit/url.ts';
+import { defineSessionOutput, type Session } from './define.ts';
+import { answerOf } from './errors.ts';
+import { gelfAddress } from './gelf-address.ts';
+import { gelfDatagrams } from './gelf-datagrams.ts';
+import { gelfMessage } from './gelf-message.ts';
+import type { ConnectContext, HttpRequest } from './output.ts';
+import { openStream, openUdp } from './syslog-session.ts';
+
+const options = z.strictObject({
+  address: gelfAddress(
+    'The URL of the input: `http://` or `https://`, `tcp://`, `tls://` for TCP with TLS, or `udp://`, which may lose alerts.',
+  ),
+  bulk: z
+    .boolean()
+    .default(false)
+    .describe('Sends waiting alerts together over HTTP; the input needs **Enable Bulk Receiving** for that.'),
+});
+
+/** Over TCP and UDP, one text an alert. */
+type Message = HttpRequest | readonly string[];
+
+/**
+ * Over HTTP Graylog answers 202 once it has the message. TCP and UDP know no answer: an alert counts as delivered once the
+ * operating system has taken it. See https://go2docs.graylog.org/current/getting_in_log_data/gelf_inputs.html.
+ */
+export const gelf = defineSessionOutput({
+  id: 'gelf',
+  transport: 'http',
+  about: {
+    title: 'Graylog (GELF)',
+    category: 'log',
+    website: 'https://graylog.org',
+    summary: 'sends alerts to Graylog, or whatever else takes GELF',
+    setup:
+      'Launch an input **GELF HTTP**, **GELF TCP** or **GELF UDP** under **System**, **Inputs**. Prefer HTTP: it is the only one of them that says whether an alert arrived. What the input wants as authorization header goes into `customheaders`.',
+  },
+  options,
+  examples: {
+    minimal: { address: 'http://graylog:12201/gelf' },
+    'many alerts a request, behind a proxy with a password': {
+      address: 'https://falco:swordfish@graylog.example.com',
+      bulk: true,
+    },
+    'TCP with TLS': { address: 'tls://localhost:12201' },
+    datagrams: { address: 'udp://127.0.0.1' },
+  },
+  batch: ({ address, bulk }) =>
+    address.protocol === 'udp' || (address.protocol === 'http' && !bulk)
+      ? undefined
+      : { maxAlerts: 500, maxBytes: 1_000_000 },
+  message: (alerts, { address }, installation): Message => {
+    const messages = alerts.map((alert) => gelfMessage(alert, installation));
+    return address.protocol === 'http' ? { url: url`${address.url}`, body: { text: messages.join('\n') } } : messages;
+  },
+  open: async ({ address }, context): Promise<Session<Message>> => {
+    if (address.protocol === 'http') return overHttp(context);
+    const { protocol } = address;
+    return protocol === 'udp'
+      ? converted(await openUdp(address, context), gelfDatagrams)
+      : converted(await openStream(address, protocol, context), (text) => [`${text}\0`]);
+  },
+});
+
+function overHttp({ http }: ConnectContext): Session<Message> {
+  return {
+    send: async (message, signal) => ('url' in message ? answerOf(await http.send(message, signal)) : {}),
+    close: async () => {},
+  };
+}
+
+/** Over TCP a zero byte ends a message, which JSON holds none of; over UDP it is datagrams. */
+function converted<Frame>(
+  session: Session<readonly Frame[]>,
+  framesOf: (text: string) => readonly Frame[],
+): Session<Message> {
+  return {
+    send: async (message, signal) => ('url' in message ? {} : session.send(message.flatMap(framesOf), signal)),
+    close: () => session.close(),
+  };
+}
