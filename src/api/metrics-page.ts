@@ -56,6 +56,8 @@ export async function metricsPage(): Promise<string> {
     table(['Name', 'Type', 'Labels', ''], rows),
     'Custom fields, templated fields and `prometheus.extralabels` add labels to `falcosecurity_falcosidekick_falco_events_total`. Beyond ' +
       '`metrics.maxseries` series, further alerts are counted together as `other`. The usual `process_*` and `nodejs_*` series follow.',
+    'Where `otlp.metrics.endpoint` is set, metrics are pushed by OTLP as well: those of Tiercel under the same names, and those of Falcosidekick as it pushes ' +
+      'them, `falcosecurity_falcosidekick_inputs`, `falcosecurity_falcosidekick_outputs` and `falcosecurity_falco_rules_matches_total`.',
   );
 }
 

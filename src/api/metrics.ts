@@ -20,33 +20,48 @@ export interface Exposition {
   readonly body: string;
 }
 
-/** The text of `/metrics`: Falcosidekick's three series with its names and labels, and ours. */
+/** All series at one moment: Falcosidekick's three with its names and labels, and ours. */
+export interface Series {
+  readonly registry: Registry;
+  /** prom-client can observe values, not take over buckets that were counted elsewhere. */
+  readonly histograms: readonly HistogramSeries[];
+}
+
+export interface HistogramSeries {
+  readonly name: string;
+  readonly help: string;
+  readonly rows: readonly { readonly labels: Readonly<Record<string, string>>; readonly histogram: LatencyHistogram }[];
+}
+
+export async function collectSeries(source: MetricsSource): Promise<Series> {
+  const registry = new Registry();
+  const [ledger, stats] = await Promise.all([source.ledger(), source.stats()]);
+  addFalcosidekickSeries(registry, source.counts, source.health());
+  addIngestSeries(registry, source.counts, source.inFlightBytes());
+  addOutputSeries(registry, source.health(), ledger, source.now());
+  addJournalSeries(registry, stats);
+  const build = gauge(registry, 'tiercel_build_info', 'Always 1; the version is in the label.', ['version']);
+  build.set({ version: source.version }, 1);
+  const attempts = source.health().map(({ name, latency }) => ({ labels: { output: name }, histogram: latency }));
+  const histograms = [
+    {
+      name: 'tiercel_ack_seconds',
+      help: 'From the arrival of a request to its answer.',
+      rows: [{ labels: {}, histogram: cumulated(source.counts.ackLatency) }],
+    },
+    { name: 'tiercel_delivery_seconds', help: 'How long attempts to deliver took.', rows: attempts },
+  ];
+  return { registry, histograms };
+}
+
+/** The text of `/metrics`. */
 export function createMetrics(source: MetricsSource): () => Promise<Exposition> {
   const process = new Registry();
   collectDefaultMetrics({ register: process });
 
   return async () => {
-    const registry = new Registry();
-    const [ledger, stats] = await Promise.all([source.ledger(), source.stats()]);
-    addFalcosidekickSeries(registry, source.counts, source.health());
-    addIngestSeries(registry, source.counts, source.inFlightBytes());
-    addOutputSeries(registry, source.health(), ledger, source.now());
-    addJournalSeries(registry, stats);
-    gauge(registry, 'tiercel_build_info', 'Always 1; the version is in the label.', ['version']).set(
-      { version: source.version },
-      1,
-    );
-    const histograms = [
-      histogramText('tiercel_ack_seconds', 'From the arrival of a request to its answer.', [
-        ['', cumulated(source.counts.ackLatency)],
-      ]),
-      histogramText(
-        'tiercel_delivery_seconds',
-        'How long attempts to deliver took.',
-        source.health().map(({ name, latency }) => [`output="${escapeLabel(name)}"`, latency] as const),
-      ),
-    ];
-    const body = [await registry.metrics(), ...histograms, await process.metrics()]
+    const { registry, histograms } = await collectSeries(source);
+    const body = [await registry.metrics(), ...histograms.map(histogramText), await process.metrics()]
       .map((text) => text.trimEnd())
       .join('\n\n');
     return { contentType: registry.contentType, body: `${body}\n` };
@@ -165,16 +180,12 @@ function gauge<Label extends string>(
   return new Gauge({ name, help, labelNames, registers: [registry] });
 }
 
-/** prom-client can observe values, not take over buckets that were counted elsewhere. */
-function histogramText(
-  name: string,
-  help: string,
-  rows: readonly (readonly [labels: string, histogram: LatencyHistogram])[],
-): string {
-  const lines = rows.flatMap(([labels, { boundsSeconds, counts, sumSeconds, count }]) => {
-    const prefix = labels === '' ? '' : `${labels},`;
+function histogramText({ name, help, rows }: HistogramSeries): string {
+  const lines = rows.flatMap(({ labels, histogram: { boundsSeconds, counts, sumSeconds, count } }) => {
+    const pairs = Object.entries(labels).map(([label, value]) => `${label}="${escapeLabel(value)}"`);
+    const prefix = pairs.map((pair) => `${pair},`).join('');
     const buckets = boundsSeconds.map((bound, index) => `${name}_bucket{${prefix}le="${bound}"} ${counts[index] ?? 0}`);
-    const suffix = labels === '' ? '' : `{${labels}}`;
+    const suffix = pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
     return [
       ...buckets,
       `${name}_bucket{${prefix}le="+Inf"} ${count}`,

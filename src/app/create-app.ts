@@ -13,10 +13,11 @@ import { Repetitions } from '#sources/repetitions.ts';
 import { createDelivery, type Delivery } from '#delivery/delivery.ts';
 import type { Configuration } from '#config/configuration.ts';
 import type { RunningServer } from '#api/http-server.ts';
-import { createMetrics } from '#api/metrics.ts';
+import { createMetrics, type MetricsSource } from '#api/metrics.ts';
 import { readiness } from './readiness.ts';
 import { keepWithin } from './keep-within.ts';
 import { alertLabels, deliverySettings, needsRestart, requestLimits, urlOf } from './settings.ts';
+import { PushedMetrics } from './pushed-metrics.ts';
 import { readVersion } from './version.ts';
 
 export interface AppParts {
@@ -78,6 +79,9 @@ class RunningApp implements App {
   #listeners: Listeners | undefined;
   #console: RunningServer | undefined;
   #retention: Promise<void> = Promise.resolve();
+  #inFlightBytes = () => 0;
+  readonly #metrics: MetricsSource;
+  readonly #pushed: PushedMetrics;
 
   constructor(parts: AppParts, journal: Journal, delivery: Delivery) {
     const { configuration, clock } = parts;
@@ -90,6 +94,16 @@ class RunningApp implements App {
     this.#counts = new IngestCounts(alertLabels(configuration));
     this.#repetitions = new Repetitions(clock, () => this.#limits);
     this.#startedAtMs = clock.now();
+    this.#metrics = {
+      version: readVersion(),
+      counts: this.#counts,
+      inFlightBytes: () => this.#inFlightBytes(),
+      health: () => delivery.health(),
+      ledger: () => journal.ledger(),
+      stats: () => journal.stats(),
+      now: () => clock.now(),
+    };
+    this.#pushed = new PushedMetrics({ ...parts, journal, source: this.#metrics, startedAtMs: this.#startedAtMs });
   }
 
   /** Outputs have their places before the first alert can come. */
@@ -112,19 +126,11 @@ class RunningApp implements App {
       clock,
       log,
       settings: () => ({ enrich: this.#enrich, limits: this.#limits }),
-      metrics: shareRunning(
-        createMetrics({
-          version: readVersion(),
-          counts: this.#counts,
-          inFlightBytes: () => falco.inFlightBytes(),
-          health: () => this.#delivery.health(),
-          ledger: () => this.#journal.ledger(),
-          stats: () => this.#journal.stats(),
-          now: () => clock.now(),
-        }),
-      ),
+      metrics: shareRunning(createMetrics(this.#metrics)),
       readiness: shareRunning(async () => readiness(this.#journal, this.#delivery)),
     });
+    this.#inFlightBytes = () => falco.inFlightBytes();
+    await this.#pushed.reload(this.#current);
     this.#listeners = await startListeners(this.#current.listener, falco.handlers, {
       clock,
       log,
@@ -148,6 +154,7 @@ class RunningApp implements App {
     this.#counts.labelAlertsBy(alertLabels(configuration));
     this.#enrich = createEnrichment(configuration.enrichment, randomUUIDv7);
     this.#limits = requestLimits(configuration);
+    await this.#pushed.reload(configuration);
     this.#current = configuration;
   }
 
@@ -156,6 +163,7 @@ class RunningApp implements App {
     this.#ending.abort(new Error('Stopping'));
     await Promise.all([this.#listeners?.close(shutdownTimeoutMs), this.#console?.close(), this.#retention]);
     await this.#delivery.stop(shutdownTimeoutMs);
+    await this.#pushed.stop();
     await this.#journal.close();
   }
 

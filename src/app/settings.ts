@@ -4,6 +4,7 @@ import type { AlertCounterOptions } from '#sources/alert-counter.ts';
 import { defaultPolicy } from '#delivery/policy.ts';
 import type { DeliverySettings } from '#delivery/delivery.ts';
 import type { Configuration } from '#config/configuration.ts';
+import type { RuleMatchOptions } from '#api/rule-matches.ts';
 
 /** The configuration in the shapes that the parts ask for. */
 
@@ -15,7 +16,17 @@ export function requestLimits({ source }: Configuration): RequestLimits {
 export function alertLabels({ enrichment, metrics }: Configuration): AlertCounterOptions {
   const added = [...Object.keys(enrichment.customfields), ...Object.keys(enrichment.templatedfields)];
   const fields = [...new Set([...added, ...metrics.extraLabels])];
-  return { fields: fields.filter((field) => labelName.test(field.replaceAll('.', '_'))), maxSeries: metrics.maxSeries };
+  return { fields: fields.filter(makesLabel), maxSeries: metrics.maxSeries };
+}
+
+/** Falcosidekick's counter for OTLP has custom fields as attributes, and no templated ones. */
+export function ruleMatchOptions({ enrichment, metrics, metricsPush }: Configuration): RuleMatchOptions {
+  const fields = new Set([...Object.keys(enrichment.customfields), ...(metricsPush?.extraAttributes ?? [])]);
+  return { fields: [...fields].filter(makesLabel), maxSeries: metrics.maxSeries };
+}
+
+function makesLabel(field: string): boolean {
+  return labelName.test(field.replaceAll('.', '_'));
 }
 
 const labelName = /^[a-zA-Z_][a-zA-Z0-9_]*$/;

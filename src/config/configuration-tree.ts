@@ -1,5 +1,5 @@
 import { falcosidekickGroups, falcosidekickSections } from './falcosidekick-sections.ts';
-import { optionGroup, withNode, type JsonSchema, type OptionGroup } from './option-tree.ts';
+import { nodeAt, optionGroup, withNode, type JsonSchema, type OptionGroup } from './option-tree.ts';
 import type { OutputListing } from './output-listing.ts';
 
 /**
@@ -13,7 +13,7 @@ export function configurationTree(global: JsonSchema, outputs: readonly OutputLi
   for (const { id, schema } of outputs) tree = withNode(tree, id.split('.'), optionGroup(schema, id));
   for (const { section, enabledBy, ignored = [] } of falcosidekickSections) {
     const names = section.split('.');
-    if (!ids.has(section)) {
+    if (!ids.has(section) && nodeAt(tree, section)?.kind !== 'group') {
       tree = withNode(tree, names, { kind: 'foreign-section', path: section, enabledBy });
       continue;
     }

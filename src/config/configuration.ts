@@ -2,8 +2,9 @@ import type { EnrichmentSettings } from '#alert/enrich.ts';
 import type { Secret } from '#kit/secret.ts';
 import type { DeliveryOutput } from '#delivery/delivery-output.ts';
 import type { ProxySettings } from '#delivery/proxy.ts';
-import type { CertificateFiles } from '#delivery/tls-contexts.ts';
+import type { CertificateFiles, TlsChoice } from '#delivery/tls-contexts.ts';
 import type { RetentionPolicy } from '#journal/journal.ts';
+import type { OtlpOptions } from '#outputs/otlp-options.ts';
 import type { RequestLimits } from '#sources/limits.ts';
 
 /** What Tiercel is to do: complete, checked and frozen. Nothing reads the file or the environment after this. */
@@ -22,6 +23,8 @@ export interface Configuration {
   readonly journal: JournalConfiguration;
   readonly console: ConsoleConfiguration;
   readonly metrics: MetricsConfiguration;
+  /** `undefined` where no metrics are pushed. */
+  readonly metricsPush: MetricsPushConfiguration | undefined;
   readonly log: LogConfiguration;
   readonly shutdownTimeoutMs: number;
   /** Every option with the value in force, and `[secret]` for secrets: what `describeConfiguration` prints. */
@@ -71,6 +74,16 @@ export interface MetricsConfiguration {
   readonly maxSeries: number;
   /** Fields of alerts that become labels. */
   readonly extraLabels: readonly string[];
+}
+
+/** Where metrics are pushed to, by OTLP. */
+export interface MetricsPushConfiguration {
+  readonly options: OtlpOptions;
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
+  readonly tls: TlsChoice;
+  /** Fields of alerts that become attributes, besides the custom fields. */
+  readonly extraAttributes: readonly string[];
 }
 
 export interface LogConfiguration {

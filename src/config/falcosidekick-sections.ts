@@ -62,7 +62,7 @@ export const falcosidekickSections: readonly FalcosidekickSection[] = [
   { section: 'opsgenie', enabledBy: ['apikey'] },
   { section: 'otlp.logs', enabledBy: ['endpoint'], fileOnly: ['extraenvvars'], ignored: ['synced'] },
   { section: 'otlp.metrics', enabledBy: ['endpoint'], ignored: ['minimumpriority'] },
-  { section: 'otlp.traces', enabledBy: ['endpoint'] },
+  { section: 'otlp.traces', enabledBy: ['endpoint'], ignored: ['synced'] },
   { section: 'pagerduty', enabledBy: ['routingkey'] },
   { section: 'policyreport', enabledBy: ['enabled'], ignored: ['prunebypriority'] },
   { section: 'quickwit', enabledBy: ['hostport'], fileOnly: ['customheaders'] },

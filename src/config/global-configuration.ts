@@ -2,6 +2,7 @@ import path from 'node:path';
 import { defaultRequestLimits } from '#sources/limits.ts';
 import type { Configuration, ListenerConfiguration } from './configuration.ts';
 import type { GlobalOptions } from './global-options.ts';
+import type { OtlpMetricsOptions } from './otlp-metrics-options.ts';
 import type { Environment } from './surroundings.ts';
 
 /** What is left of the configuration once enrichment and outputs have been seen to. */
@@ -48,6 +49,7 @@ export function globalConfiguration(options: GlobalOptions, environment: Environ
       token: options.console.token,
     },
     metrics: { maxSeries: metrics.maxseries, extraLabels: options.prometheus.extralabels },
+    metricsPush: metricsPush(options.otlp.metrics),
     log: { level: options.debug && log.level === 'info' ? 'debug' : log.level, format: log.format },
     shutdownTimeoutMs: options.shutdowntimeout,
   };
@@ -69,6 +71,18 @@ function certificates({ mutualtlsfilespath, mutualtlsclient, tlsclient }: Global
       keyfile: mutualtlsclient.keyfile || inFolder('client.key'),
       cacertfile: mutualtlsclient.cacertfile || inFolder('ca.crt'),
     },
+  };
+}
+
+function metricsPush({ endpoint, interval, timeout, extraattributes, ...options }: OtlpMetricsOptions) {
+  if (endpoint === undefined) return undefined;
+  const { checkcert, mutualtls } = options;
+  return {
+    options: { ...options, endpoint },
+    intervalMs: interval,
+    timeoutMs: timeout,
+    tls: { checkcert, mutualtls },
+    extraAttributes: extraattributes,
   };
 }
 

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { byteSize, httpUrl, secret, textMap } from '#outputs/options.ts';
 import { allowedHosts } from './allowed-hosts.ts';
+import { otlpMetricsOptions } from './otlp-metrics-options.ts';
 import { ownDuration } from './own-duration.ts';
 
 function text(description: string) {
@@ -85,6 +86,7 @@ export const globalOptions = z.strictObject({
       extralabels: z.array(z.string()).default([]).describe('Fields of alerts to use as labels of the alert counters.'),
     })
     .prefault({}),
+  otlp: z.strictObject({ metrics: otlpMetricsOptions.prefault({}) }).prefault({}),
   source: z
     .strictObject({
       maxwait: ownDuration('How long a request waits for room or for the journal before it is answered by 503.', '30s'),

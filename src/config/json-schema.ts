@@ -2,7 +2,7 @@ import { catalog } from '#outputs/catalog.generated.ts';
 import type { Output } from '#outputs/output.ts';
 import { falcosidekickGroups, falcosidekickSections } from './falcosidekick-sections.ts';
 import { globalOptions } from './global-options.ts';
-import { inputSchema, type JsonSchema } from './option-tree.ts';
+import { inputSchema, nodeAt, optionGroup, type JsonSchema } from './option-tree.ts';
 import { outputSchema } from './output-schema.ts';
 
 /**
@@ -12,7 +12,11 @@ import { outputSchema } from './output-schema.ts';
 export function configurationJsonSchema(outputs: readonly Output[] = catalog): JsonSchema {
   const sections = outputs.map((output) => [output.id, output, withReferences(outputSchema(output))] as const);
   let properties = withReferences(inputSchema(globalOptions)).properties ?? {};
-  for (const { section } of falcosidekickSections) properties = placed(properties, section.split('.'), foreign);
+  const global = optionGroup(inputSchema(globalOptions), '');
+  for (const { section } of falcosidekickSections) {
+    // What is an output there need not be one here: `otlp.metrics`.
+    if (!nodeAt(global, section)) properties = placed(properties, section.split('.'), foreign);
+  }
   for (const [group, names] of Object.entries(falcosidekickGroups)) {
     for (const name of names) properties = placed(properties, [group, name], {});
   }

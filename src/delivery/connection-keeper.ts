@@ -133,6 +133,7 @@ export class ConnectionKeeper {
         tls,
         lookup: dialer.lookup,
         mutualtls: output.tls.mutualtls,
+        customheaders: output.customheaders,
         stdout: settings.stdout,
         signal: ending.signal,
         lost: () => this.drop(generation),

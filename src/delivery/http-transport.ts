@@ -126,8 +126,9 @@ async function exchange(
     dispatcherFor(url).request({ origin, path, method, headers, body, signal }),
   );
   const { statusCode: status, headers: answerHeaders } = answer;
-  const text = await translated(host, () => beginningOf(answer.body));
-  if (status >= 200 && status < 300) return { status, headers: answerHeaders, text };
+  const bytes = await translated(host, () => beginningOf(answer.body));
+  const text = bytes.toString();
+  if (status >= 200 && status < 300) return { status, headers: answerHeaders, text, bytes };
   throw errorOfStatus({
     status,
     host,
@@ -147,7 +148,7 @@ async function translated<Result>(host: string, work: () => Promise<Result>): Pr
 }
 
 /** Leaving the loop early destroys the stream, and with it the connection. */
-async function beginningOf(body: AsyncIterable<Buffer>): Promise<string> {
+async function beginningOf(body: AsyncIterable<Buffer>): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
@@ -155,7 +156,7 @@ async function beginningOf(body: AsyncIterable<Buffer>): Promise<string> {
     size += chunk.length;
     if (size > maxBodyBytes) break;
   }
-  return Buffer.concat(chunks).subarray(0, maxBodyBytes).toString();
+  return Buffer.concat(chunks).subarray(0, maxBodyBytes);
 }
 
 function single(header: string | string[] | undefined): string | undefined {

@@ -20,12 +20,15 @@ import { matrix } from './matrix.ts';
 import { mattermost } from './mattermost.ts';
 import { ntfy } from './ntfy.ts';
 import { opsgenie } from './opsgenie.ts';
+import { otlpLogs } from './otlp-logs.ts';
+import { otlpTraces } from './otlp-traces.ts';
 import type { Output } from './output.ts';
 import { pagerduty } from './pagerduty.ts';
 import { pushover } from './pushover.ts';
 import { redis } from './redis.ts';
 import { rocketchat } from './rocketchat.ts';
 import { servicenow } from './servicenow.ts';
+import { signoz } from './signoz.ts';
 import { slack } from './slack.ts';
 import { splunk } from './splunk.ts';
 import { spyderbat } from './spyderbat.ts';
@@ -63,11 +66,14 @@ export const catalog = [
   mattermost,
   ntfy,
   opsgenie,
+  otlpLogs,
+  otlpTraces,
   pagerduty,
   pushover,
   redis,
   rocketchat,
   servicenow,
+  signoz,
   slack,
   splunk,
   spyderbat,

@@ -17,10 +17,11 @@ const everyOutput = {
       'or debug. Empty sends every alert.',
     '',
   ),
-  timeout: duration('How long one attempt to deliver may take in all.', '30s').refine(
-    (ms) => ms > 0,
-    'It must be more than nothing, such as 30s.',
-  ),
+  timeout: duration(
+    'How long one attempt to deliver may take in all. A bare number is in milliseconds.',
+    '30s',
+    'ms',
+  ).refine((ms) => ms > 0, 'It must be more than nothing, such as 30s.'),
 };
 
 const socketOutput = {

@@ -25,6 +25,8 @@ interface Declaration<Id extends string, Options extends z.ZodObject> {
   readonly each?: keyof z.input<Options> & string;
   /** Messages name the outputs that are on: a change of those is a change of this one. */
   readonly namesOutputs?: true;
+  /** Why an alert is not for this output, for people; `undefined` for those that are. Pure. */
+  refuses?(alert: Alert, options: z.output<Options>): string | undefined;
 }
 
 type Batch<Options extends z.ZodObject> =
@@ -92,6 +94,7 @@ export function defineHttpOutput<const Id extends string, Options extends z.ZodO
           : declaration.request(alerts[0], options, installation);
       return {
         batch: 'batch' in declaration ? limitsOf(declaration.batch, options) : undefined,
+        refuses: (alert) => declaration.refuses?.(alert, options),
         encode,
         async connect(context) {
           const http = (await declaration.client?.(options, context)) ?? context.http;
@@ -125,6 +128,7 @@ export function defineSessionOutput<const Id extends string, Options extends z.Z
       const encode = (alerts: Alerts) => declaration.message(alerts, options, installation);
       return {
         batch: declaration.batch && limitsOf(declaration.batch, options),
+        refuses: (alert) => declaration.refuses?.(alert, options),
         encode,
         async connect(context) {
           const session = await declaration.open(options, context);

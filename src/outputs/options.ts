@@ -57,12 +57,15 @@ export function secretMap(description: string) {
   return z.record(z.string(), value).default({}).meta({ description });
 }
 
-/** A time such as `30s`; milliseconds once it is read. A bare number is in nanoseconds, as in Falcosidekick. */
-export function duration(description: string, fallback: string) {
+/**
+ * A time such as `30s`; milliseconds once it is read. A bare number is in nanoseconds, as in Falcosidekick, which counts
+ * only the time-outs of OTLP in milliseconds.
+ */
+export function duration(description: string, fallback: string, bareUnit: 'ns' | 'ms' = 'ns') {
   return z
     .union([z.string(), z.number()])
     .transform((value, context) => {
-      const ms = parseDuration(String(value));
+      const ms = parseDuration(String(value).replace(/^\s*\d+\s*$/, (number) => `${number.trim()}${bareUnit}`));
       if (ms !== undefined) return ms;
       context.addIssue('It must be a time with its unit, such as 500ms, 30s or 1h30m.');
       return z.NEVER;

@@ -63,6 +63,8 @@ export type Alerts = readonly [Alert, ...Alert[]];
 
 export interface ConfiguredOutput {
   readonly batch: BatchLimits | undefined;
+  /** Why an alert is not for this output, for people; `undefined` for those that are. */
+  refuses?(alert: Alert): string | undefined;
   /** What would be sent. Pure: no clock, no network, no environment. Prints without its secrets. */
   encode(alerts: Alerts): unknown;
   connect(context: ConnectContext): Promise<Connection>;
@@ -90,6 +92,8 @@ export interface ConnectContext {
   readonly tls: ConnectionOptions;
   /** Whether the operator asked for mutual TLS, which means TLS where it is the output's choice. */
   readonly mutualtls?: boolean;
+  /** The option of that name, for messages that do not go through `http`, which adds them by itself. */
+  readonly customheaders?: Readonly<Record<string, Secret>>;
   /** Resolves names for connections of the output's own, to addresses that may be connected to. */
   readonly lookup?: LookupFunction;
   /** Where the output `stdout` writes. */
@@ -148,4 +152,6 @@ export interface HttpResponse {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** At most the first 64 kB. */
   readonly text: string;
+  /** The same where it is no text. */
+  readonly bytes?: Uint8Array;
 }

@@ -38,3 +38,12 @@ it('lets through what is at least the minimum, and says why not otherwise', () =
 it('lets the test alert pass every minimum', () => {
   expect(decide(entry('Debug', testRule), { minimumpriority: 'Emergency' })).toEqual({ deliver: true });
 });
+
+it('keeps from an output what it refuses, but for the test alert', () => {
+  const output = { refuses: () => 'not a system call' };
+  expect(decide(entry('Error'), { minimumpriority: undefined, output })).toEqual({
+    deliver: false,
+    reason: 'not a system call',
+  });
+  expect(decide(entry('Debug', testRule), { minimumpriority: undefined, output })).toEqual({ deliver: true });
+});

@@ -1,11 +1,14 @@
 import { testRule } from '#alert/enrich.ts';
 import { isAtLeast, type Priority } from '#alert/priority.ts';
 import type { Entry } from '#journal/journal.ts';
+import type { ConfiguredOutput } from '#outputs/output.ts';
 
 /** What routing knows of an output. */
 export interface RoutedOutput {
   /** `undefined` lets every priority through. */
   readonly minimumpriority: Priority | undefined;
+  /** Some outputs are for some alerts only. */
+  readonly output?: Pick<ConfiguredOutput, 'refuses'>;
 }
 
 /** The reason is for people: it is kept with the alert and shown by `tiercel explain`. */
@@ -15,7 +18,7 @@ export type Decision = { readonly deliver: true } | { readonly deliver: false; r
 type Refusal = (entry: Entry, output: RoutedOutput) => string | undefined;
 
 /** Asked in this order; the first reason wins. */
-const refusals: readonly Refusal[] = [belowMinimumPriority];
+const refusals: readonly Refusal[] = [belowMinimumPriority, notForThisOutput];
 
 const deliver: Decision = Object.freeze({ deliver: true });
 
@@ -34,4 +37,9 @@ function belowMinimumPriority({ alert }: Entry, { minimumpriority }: RoutedOutpu
     return undefined;
   }
   return `priority ${alert.priority} is below the minimum ${minimumpriority}`;
+}
+
+/** The test alert is for every output, as above. */
+function notForThisOutput({ alert }: Entry, { output }: RoutedOutput): string | undefined {
+  return alert.rule === testRule ? undefined : output?.refuses?.(alert);
 }

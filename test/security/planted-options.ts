@@ -58,6 +58,7 @@ class Planting {
     if (typeof schema.items === 'object' && !Array.isArray(schema.items) && schema.items.format === 'uri') {
       return [this.#url(false, place)];
     }
+    if (name === 'headers') return `x-planted=${this.#canaries.plant(place)}`;
     if (schema['secret'] === true) return this.#canaries.plant(place);
     const { additionalProperties: values } = schema;
     if (typeof values === 'object' && values['secret'] === true) return { 'X-Canary': this.#canaries.plant(place) };

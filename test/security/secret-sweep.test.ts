@@ -152,6 +152,8 @@ const unused: readonly RegExp[] = [
   /^splunk-\d\.host/,
   /^dynatrace-\d\.apiurl/,
   /^wavefront-0\.endpointtoken/,
+  // Who hears only HTTP/1.1 hears nothing of gRPC; and of variables, those count that have a meaning.
+  /^otlp\.\w+-1\.|\.extraenvvars$/,
   // Their hosts are fixed: nothing here hears what they send.
   /^(?:opsgenie|pagerduty)-/,
 ];

@@ -8,7 +8,8 @@ export function wireText(encoded: unknown): string {
   const headers = Object.entries(headersOf(encoded)).map(([name, value]) => `${name}: ${String(value)}`);
   const signature = encoded.signature ? [`webhook-id: ${encoded.signature.id}`, 'webhook-signature: …'] : [];
   const lines = [`${encoded.method ?? 'POST'} ${String(encoded.url)}`, ...headers, ...signature];
-  return [...lines, '', spread(bodyText(encoded))].join('\n');
+  const body = bodyText(encoded);
+  return [...lines, '', encoded.body && 'bytes' in encoded.body ? body : spread(body)].join('\n');
 }
 
 /** Everything that goes over the wire, secrets included. */
