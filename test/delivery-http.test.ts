@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { rmSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '#kit/clock.ts';
 import { silentLog } from '#kit/log.ts';
 import { catalog } from '#outputs/catalog.generated.ts';
@@ -20,22 +21,29 @@ import { connectSettings, deliveryOutput } from '#delivery/testing/fake-output.t
 import { answering, startServer, type Respond, type TestServer } from '#delivery/testing/http-server.ts';
 import { redirected } from '#delivery/testing/redirected.ts';
 import { acceptingAnswer } from './delivery-http/accepting-answer.ts';
+import { makeHome } from './delivery-http/home.ts';
 
 const outputs: readonly Output[] = catalog;
 const httpOutputs = outputs.filter(({ transport }) => transport === 'http');
 const installation = { customfields: [], templatedfields: [], outputs: [], consoleurl: undefined };
 const contexts = new TlsContexts();
 const entry = { seq: 1, receivedAtMs: 0, lane: 'normal', alert: numberedAlert(1) } as const;
+const home = makeHome();
 let server: TestServer;
 let connections: ConnectionKeeper | undefined;
 
 beforeAll(async () => {
+  vi.stubEnv('HOME', home);
   server = await startServer(answering(200));
 });
 
 afterEach(async () => connections?.close());
 
-afterAll(async () => server[Symbol.asyncDispose]());
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  vi.unstubAllEnvs();
+  rmSync(home, { recursive: true, force: true });
+});
 
 /** One attempt through the real transport, as the delivery makes it. */
 async function send(output: ConfiguredOutput, respond: Respond, timeoutMs = 30_000): Promise<AttemptResult> {

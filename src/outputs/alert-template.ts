@@ -5,7 +5,7 @@ import type { Json, JsonObject } from '#kit/json.ts';
 import { isJsonObject } from '#kit/json.ts';
 import type { Template } from '#template/template.ts';
 import { TemplateExecutionError } from '#template/template-error.ts';
-import { printable, struct } from '#template/value.ts';
+import { printable, struct, type TemplateMap } from '#template/value.ts';
 
 /**
  * Renders a `messageformat` over an alert, with the names of Falcosidekick's event. The operator wrote the template, and
@@ -13,7 +13,17 @@ import { printable, struct } from '#template/value.ts';
  * rendering leaves the text empty, and the rest of the message is sent.
  */
 export function renderAlert(template: Template, alert: Alert, escape: (text: string) => string): string {
-  const event = {
+  try {
+    return template.render(struct(alertEvent(alert, escape), 'types.FalcoPayload'));
+  } catch (error) {
+    if (error instanceof TemplateExecutionError) return '';
+    throw error;
+  }
+}
+
+/** The fields of Falcosidekick's event, with the texts of the alert escaped. */
+export function alertEvent(alert: Alert, escape: (text: string) => string): TemplateMap {
+  return {
     UUID: alert.uuid,
     Output: escape(alert.output),
     Priority: printable(alert.priority, BigInt(priorityNumber(alert.priority)), 'types.PriorityType'),
@@ -24,12 +34,6 @@ export function renderAlert(template: Template, alert: Alert, escape: (text: str
     Tags: alert.tags.map(escape),
     Hostname: escape(alert.hostname),
   };
-  try {
-    return template.render(struct(event, 'types.FalcoPayload'));
-  } catch (error) {
-    if (error instanceof TemplateExecutionError) return '';
-    throw error;
-  }
 }
 
 /** Names of fields stay as they are, since templates look values up by them. */

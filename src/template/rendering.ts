@@ -6,21 +6,27 @@ import type { Branch, Place, Statement, Tree } from './node.ts';
 import { quote } from './quote.ts';
 import { Scope } from './scope.ts';
 import { fail } from './template-error.ts';
-import { isList, isMap, isTrue, TemplateByte, underlying, type TemplateValue } from './value.ts';
+import { isList, isMap, isTrue, TemplateByte, TemplateVerbatim, underlying, type TemplateValue } from './value.ts';
 
 type Statements = readonly Statement[];
 /** How a list of statements ended, if not by its end. */
 type Jump = 'break' | 'continue' | undefined;
 
+/** Makes a text fit for where the result goes: between the quotes of JSON, into a URL. */
+export type Escape = (text: string) => string;
+
 /** One rendering of a template. */
 export class Rendering {
   readonly #tree: Tree;
+  readonly #escape: Escape;
   readonly #evaluation = new Evaluation();
   /** What has been written so far. */
   text = '';
+  #verbatimLength = 0;
 
-  constructor(tree: Tree) {
+  constructor(tree: Tree, escape: Escape) {
     this.#tree = tree;
+    this.#escape = escape;
   }
 
   /** What was being evaluated last. */
@@ -52,7 +58,7 @@ export class Rendering {
       case 'action': {
         const { pipeline } = statement;
         const value = this.#evaluation.pipeline(pipeline, dot, scope);
-        if (pipeline.variables.length === 0) this.#write(shown(value, this.#evaluation.budget));
+        if (pipeline.variables.length === 0) this.#writeValue(value);
         return undefined;
       }
       case 'if':
@@ -153,9 +159,22 @@ export class Rendering {
     this.#statements(body, data, new Scope(data));
   }
 
+  #writeValue(value: TemplateValue): void {
+    if (value instanceof TemplateVerbatim) this.#writeVerbatim(value.text);
+    else this.#write(this.#escape(shown(value, this.#evaluation.budget)));
+  }
+
+  /** The template has not made it, and so has not made it long: only the work counts. */
+  #writeVerbatim(text: string): void {
+    this.#evaluation.budget.spendOnText(text);
+    this.#verbatimLength += text.length;
+    this.text += text;
+  }
+
   #write(text: string): void {
     this.#evaluation.budget.spendOnText(text);
-    if (this.text.length + text.length > maxTextLength) fail(`the text is longer than ${maxTextLength} characters`);
+    const madeLength = this.text.length - this.#verbatimLength + text.length;
+    if (madeLength > maxTextLength) fail(`the text is longer than ${maxTextLength} characters`);
     this.text += text;
   }
 }

@@ -54,6 +54,13 @@ export class TemplatePrintable {
   }
 }
 
+/** What is already written for where it goes: no `escape` of a rendering changes it, unless a function made a text of it. */
+export class TemplateVerbatim extends TemplatePrintable {
+  constructor(text: string) {
+    super(text, text, 'template.Verbatim');
+  }
+}
+
 /** A Go `float64`, which only a literal such as `1.5` or the method `Float64` makes. */
 export class TemplateFloat {
   readonly value: number;

@@ -54,11 +54,14 @@ class Planting {
   #value(name: string, schema: Schema, example: unknown, place: string): unknown {
     const { host, port } = this.#target;
     if (schema.properties) return this.options(schema, example, place);
-    if (schema.format === 'uri') return this.#url(schema['secret'] === true, place);
+    // A URL that may be a template is no URI by its schema.
+    if (schema.format === 'uri' || name === 'url') return this.#url(schema['secret'] === true, place);
     if (typeof schema.items === 'object' && !Array.isArray(schema.items) && schema.items.format === 'uri') {
       return [this.#url(false, place)];
     }
-    if (name === 'headers') return `x-planted=${this.#canaries.plant(place)}`;
+    if (name === 'headers' && schema.type === 'string') return `x-planted=${this.#canaries.plant(place)}`;
+    // What has to have a form of its own, as a key in base64, cannot be a canary.
+    if (schema.pattern !== undefined && schema['secret'] === true) return example;
     if (schema['secret'] === true) return this.#canaries.plant(place);
     const { additionalProperties: values } = schema;
     if (typeof values === 'object' && values['secret'] === true) return { 'X-Canary': this.#canaries.plant(place) };

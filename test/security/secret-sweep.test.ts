@@ -154,6 +154,9 @@ const unused: readonly RegExp[] = [
   /^wavefront-0\.endpointtoken/,
   // Who hears only HTTP/1.1 hears nothing of gRPC; and of variables, those count that have a meaning.
   /^otlp\.\w+-1\.|\.extraenvvars$/,
+  /^(?:gcp\.cloudrun|n8n|nodered)-\d\.(?:endpoint|address|password|headerauthvalue)/,
+  // Services in a cluster, which no option names the address of.
+  /^(?:fission|kubeless|openfaas)-\d\.customheaders/,
   // Their hosts are fixed: nothing here hears what they send.
   /^(?:opsgenie|pagerduty)-/,
 ];

@@ -5,7 +5,12 @@ export function redirected(output: ConfiguredOutput, origin: string): Configured
   return {
     batch: output.batch,
     encode: (alerts) => output.encode(alerts),
-    connect: async (context) => output.connect({ ...context, http: redirectedTransport(context.http, origin) }),
+    connect: async (context) =>
+      output.connect({
+        ...context,
+        http: redirectedTransport(context.http, origin),
+        httpWith: (tls) => redirectedTransport(context.httpWith(tls), origin),
+      }),
   };
 }
 

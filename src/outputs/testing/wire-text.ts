@@ -43,7 +43,7 @@ export function contentType(request: HttpRequest): string {
 
 function headersOf({ headers, body, gzip }: HttpRequest): Readonly<Record<string, string | Secret>> {
   const type = body && 'type' in body && body.type ? body.type : 'application/json; charset=utf-8';
-  return { 'Content-Type': type, ...(gzip && { 'Content-Encoding': 'gzip' }), ...headers };
+  return { ...(body && { 'Content-Type': type }), ...(gzip && { 'Content-Encoding': 'gzip' }), ...headers };
 }
 
 function revealed(value: string | Secret): string {
