@@ -21,6 +21,7 @@ import { connectSettings, deliveryOutput } from '#delivery/testing/fake-output.t
 import { answering, startServer, type Respond, type TestServer } from '#delivery/testing/http-server.ts';
 import { redirected } from '#delivery/testing/redirected.ts';
 import { acceptingAnswer } from './delivery-http/accepting-answer.ts';
+import { plainExamples } from './delivery-http/plain-examples.ts';
 import { makeHome } from './delivery-http/home.ts';
 
 const outputs: readonly Output[] = catalog;
@@ -59,11 +60,6 @@ async function send(output: ConfiguredOutput, respond: Respond, timeoutMs = 30_0
   deadlines.close(new Error('The test is over'));
   if (!result) throw new Error('The attempt was broken off');
   return result;
-}
-
-/** An example by which the server of this test can be asked: gRPC has servers of its own. */
-function isPlain([, options]: readonly [name: string, options: unknown]): boolean {
-  return !(typeof options === 'object' && options !== null && 'protocol' in options && options.protocol === 'grpc');
 }
 
 function outcomeOf({ delivered, failed }: AttemptResult): string {
@@ -122,18 +118,22 @@ describe.for(httpOutputs)('$id', (output) => {
   const [example] = Object.values(output.examples);
   const configured = output.configure(example, installation);
 
-  /** An output may have examples that go another way than over HTTP. */
-  const examples = Object.entries(output.examples)
-    .filter(isPlain)
-    .filter(([, options]) => isHttpRequest(output.configure(options, installation).encode([entry.alert])));
-
-  it.for(examples)('delivers as in the example "%s"', async ([, options]) => {
+  it.for(plainExamples(output))('delivers as in the example "%s"', async ([, options]) => {
     const accepting = output.configure(options, installation);
     expect(outcomeOf(await send(accepting, acceptingAnswer(server, output.id)))).toBe('delivered');
   });
 
+  /** What comes before a delivery, such as the question whether there is an issue, is answered well. */
+  function faulty(respond: Respond): Respond {
+    const accept = acceptingAnswer(server, output.id);
+    const delivered = configured.encode([entry.alert]);
+    const url = isHttpRequest(delivered) ? new URL(delivered.url.reveal()) : undefined;
+    const target = `${isHttpRequest(delivered) ? (delivered.method ?? 'POST') : ''} ${url?.pathname}${url?.search}`;
+    return (response, request) => (`${request.method} ${request.url}` === target ? respond : accept)(response, request);
+  }
+
   it.for(faults)('meets %s', async ([, respond, outcome]) => {
-    const result = await send(configured, respond);
+    const result = await send(configured, faulty(respond));
     expect(outcomeOf(result)).toBe(outcome);
     const { message = '' } = result.failed[0]?.failure ?? {};
     expect(message).not.toBe('');

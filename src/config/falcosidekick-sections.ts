@@ -24,7 +24,7 @@ export const falcosidekickSections: readonly FalcosidekickSection[] = [
   { section: 'aws.sqs', enabledBy: ['url'] },
   { section: 'azure.eventhub', enabledBy: ['name'] },
   { section: 'cliq', enabledBy: ['webhookurl'] },
-  { section: 'cloudevents', enabledBy: ['address'], ignored: ['checkcert', 'mutualtls', 'maxconcurrentrequests'] },
+  { section: 'cloudevents', enabledBy: ['address'] },
   { section: 'datadog', enabledBy: ['apikey'] },
   { section: 'datadoglogs', enabledBy: ['apikey'] },
   { section: 'discord', enabledBy: ['webhookurl'] },
@@ -76,7 +76,7 @@ export const falcosidekickSections: readonly FalcosidekickSection[] = [
   { section: 'rocketchat', enabledBy: ['webhookurl'], ignored: ['footer'] },
   { section: 'slack', enabledBy: ['webhookurl'] },
   { section: 'smtp', enabledBy: ['hostport', 'from', 'to'] },
-  { section: 'splunk', enabledBy: ['host'], ignored: ['mutualtls', 'maxconcurrentrequests'] },
+  { section: 'splunk', enabledBy: ['host'] },
   { section: 'spyderbat', enabledBy: ['orguid'] },
   {
     section: 'stan',

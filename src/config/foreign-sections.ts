@@ -9,11 +9,6 @@ export function refuseForeignSections(tree: OptionGroup, settings: Settings, aro
     const setting = settings.get(section.path);
     const where = whereEnabled(section, setting?.kind === 'map' ? setting : undefined, around.environment);
     if (where === undefined) continue;
-    const replacement = replaced[section.path];
-    if (replacement !== undefined) {
-      around.findings.note({ where, path: section.path, message: replacement });
-      continue;
-    }
     around.findings.problem({
       where,
       path: section.path,
@@ -22,11 +17,6 @@ export function refuseForeignSections(tree: OptionGroup, settings: Settings, aro
     });
   }
 }
-
-/** What Tiercel does itself: Falcosidekick's chart sets it wherever its UI is on, and nothing goes missing without it. */
-const replaced: Readonly<Record<string, string>> = {
-  webui: 'Nothing is sent to Falcosidekick-UI: the console of Tiercel takes its place.',
-};
 
 function foreignSections(group: OptionGroup): ForeignSection[] {
   return [...group.options.values()].flatMap((node) => {

@@ -106,10 +106,6 @@ describe('outputs of Falcosidekick that are not here yet', () => {
       { path, message: expect.stringContaining('not supported') },
     ]);
   });
-
-  it('is only noted of Falcosidekick-UI, whose place is taken', async () => {
-    expect(await problemsOf('', { WEBUI_URL: 'http://ui:2802' })).toEqual([]);
-  });
 });
 
 describe('secrets', () => {

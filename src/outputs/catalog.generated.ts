@@ -19,6 +19,7 @@ import { grafanaoncall } from './grafanaoncall.ts';
 import { http } from './http.ts';
 import { influxdb } from './influxdb.ts';
 import { jira } from './jira.ts';
+import { kafkarest } from './kafkarest.ts';
 import { kubeless } from './kubeless.ts';
 import { loki } from './loki.ts';
 import { matrix } from './matrix.ts';
@@ -27,12 +28,14 @@ import { n8n } from './n8n.ts';
 import { nodered } from './nodered.ts';
 import { ntfy } from './ntfy.ts';
 import { openfaas } from './openfaas.ts';
+import { openobserve } from './openobserve.ts';
 import { opsgenie } from './opsgenie.ts';
 import { otlpLogs } from './otlp-logs.ts';
 import { otlpTraces } from './otlp-traces.ts';
 import type { Output } from './output.ts';
 import { pagerduty } from './pagerduty.ts';
 import { pushover } from './pushover.ts';
+import { quickwit } from './quickwit.ts';
 import { redis } from './redis.ts';
 import { rocketchat } from './rocketchat.ts';
 import { servicenow } from './servicenow.ts';
@@ -47,10 +50,13 @@ import { talon } from './talon.ts';
 import { teams } from './teams.ts';
 import { tekton } from './tekton.ts';
 import { telegram } from './telegram.ts';
+import { victorialogs } from './victorialogs.ts';
 import { wavefront } from './wavefront.ts';
 import { wazuh } from './wazuh.ts';
 import { webex } from './webex.ts';
 import { webhook } from './webhook.ts';
+import { webui } from './webui.ts';
+import { zincsearch } from './zincsearch.ts';
 import { zulip } from './zulip.ts';
 
 /** Every output there is, by its file in this folder. */
@@ -75,6 +81,7 @@ export const catalog = [
   http,
   influxdb,
   jira,
+  kafkarest,
   kubeless,
   loki,
   matrix,
@@ -83,11 +90,13 @@ export const catalog = [
   nodered,
   ntfy,
   openfaas,
+  openobserve,
   opsgenie,
   otlpLogs,
   otlpTraces,
   pagerduty,
   pushover,
+  quickwit,
   redis,
   rocketchat,
   servicenow,
@@ -102,10 +111,13 @@ export const catalog = [
   teams,
   tekton,
   telegram,
+  victorialogs,
   wavefront,
   wazuh,
   webex,
   webhook,
+  webui,
+  zincsearch,
   zulip,
 ] as const satisfies readonly Output[];
 

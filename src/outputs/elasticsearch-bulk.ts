@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Alert } from '#alert/alert.ts';
-import { JsonSyntaxError, readJsonPrefix, skipSpace } from '#kit/json-read.ts';
 import type { Json } from '#kit/json.ts';
+import { answerList } from './answer-list.ts';
 import { answerOf, DeliveryError, MisconfiguredError, RejectedError } from './errors.ts';
 import type { HttpResponse } from './output.ts';
 
@@ -19,7 +19,7 @@ export function bulkFailures(response: HttpResponse, alerts: readonly Alert[]): 
     );
   }
   if (hasErrors === 'false') return new Map();
-  const items = readItems(response.text);
+  const items = answerList(response.text, 'items');
   const outcomes = alerts.map((alert, index) => [alert, failureOf(items[index])] as const);
   return new Map(outcomes.filter((outcome): outcome is [Alert, Error] => outcome[1] !== undefined));
 }
@@ -33,29 +33,6 @@ const item = z.object({
       .optional(),
   }),
 });
-
-const maxDepth = 100;
-
-/** The items up to the end of the list, or to where the text breaks off. */
-function readItems(text: string): Json[] {
-  const items: Json[] = [];
-  let position = beginningOf(text);
-  try {
-    while (position < text.length && text[position] !== ']') {
-      const { value, end } = readJsonPrefix(text, position, { maxDepth });
-      items.push(value);
-      position = text[end] === ',' ? skipSpace(text, end + 1) : end;
-    }
-  } catch (error) {
-    if (!(error instanceof JsonSyntaxError)) throw error;
-  }
-  return items;
-}
-
-function beginningOf(text: string): number {
-  const match = /"items"\s*:\s*\[\s*/.exec(text);
-  return match ? match.index + match[0].length : text.length;
-}
 
 const alreadyThere = 409;
 

@@ -1,7 +1,8 @@
 import type { Secret } from '#kit/secret.ts';
 import { url } from '#kit/url.ts';
 import type { ElasticsearchOptions } from './elasticsearch-options.ts';
-import { DeliveryError, MisconfiguredError, RejectedError } from './errors.ts';
+import { MisconfiguredError, RejectedError } from './errors.ts';
+import { isThere } from './is-there.ts';
 import type { HttpTransport } from './output.ts';
 
 /** Creates Falcosidekick's index template, unless one of its name is there: an operator may have changed it. */
@@ -13,23 +14,13 @@ export async function ensureIndexTemplate(
 ): Promise<void> {
   const request = { headers, url: url`${options.hostport}/_index_template/falco` };
   try {
-    if (await exists(() => http.send({ ...request, method: 'GET' }, signal))) return;
+    if (await isThere({ ...request, method: 'GET' }, http, signal)) return;
     await http.send({ ...request, method: 'PUT', body: { json: indexTemplate(options) } }, signal);
   } catch (error) {
     if (!(error instanceof MisconfiguredError || error instanceof RejectedError)) throw error;
     // A refusal holds up every alert, so it says what it is about.
     const remedy = 'grant the privilege manage_index_templates, or set createindextemplate to false';
     throw new MisconfiguredError(`The index template cannot be created (${error.message}): ${remedy}`, error);
-  }
-}
-
-async function exists(send: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await send();
-    return true;
-  } catch (error) {
-    if (error instanceof DeliveryError && error.status === 404) return false;
-    throw error;
   }
 }
 

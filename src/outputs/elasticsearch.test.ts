@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { elasticsearch } from './elasticsearch.ts';
 import { DeliveryError, MisconfiguredError, PartialDeliveryError, RejectedError } from './errors.ts';
 import { alertFrom, installation, referenceAlerts } from './testing/alerts.ts';
@@ -91,6 +92,39 @@ it("names the index by the alert's date in UTC", () => {
   const alert = alertFrom('{"priority":"Debug","rule":"r","time":"2026-01-01T00:30:00+02:00","output_fields":{"a":1}}');
   const encoded = elasticsearch.configure({ hostport, suffix: 'annually' }, installation).encode([alert]);
   expect(isHttpRequest(encoded) && bodyText(encoded)).toContain('"_index":"falco-2025"');
+});
+
+it.for([
+  ['0000-01-01T00:00:00+23:59', 'falco-0000.01.01'],
+  ['9999-12-31T23:59:59-23:59', 'falco-9999.12.31'],
+])('names an index even at the ends of time: %s', ([time, index]) => {
+  const alert = alertFrom(`{"priority":"Debug","rule":"r","time":"${time}","output_fields":{"a":1}}`);
+  const encoded = elasticsearch.configure({ hostport }, installation).encode([alert]);
+  expect(isHttpRequest(encoded) && bodyText(encoded)).toContain(`"_index":"${index}"`);
+});
+
+describe('names of fields', () => {
+  const deep = 'a\\".'.repeat(21);
+  const names = (fields: object, options: object = {}) => {
+    const known = { output: 'o', priority: 'Debug', rule: 'r', time: '2026-01-01T00:30:00Z', output_fields: fields };
+    const encoded = elasticsearch
+      .configure({ hostport, ...options }, installation)
+      .encode([alertFrom(JSON.stringify(known))]);
+    const [, document = ''] = isHttpRequest(encoded) ? bodyText(encoded).split('\n') : [];
+    return z.object({ output_fields: z.unknown() }).parse(JSON.parse(document)).output_fields;
+  };
+
+  it('keep their dots, unless they are more than an index takes', () => {
+    expect(names({ 'proc.name': 'a.b": c' })).toEqual({ 'proc.name': 'a.b": c' });
+    const fields = { 'a.b': [{ [deep]: 1 }, 2, null], c: { [deep]: { 'd.e': 1 } } };
+    const flat = deep.replaceAll('.', '_');
+    expect(names(fields)).toEqual({ 'a.b': [{ [flat]: 1 }, 2, null], c: { [flat]: { 'd.e': 1 } } });
+  });
+
+  it('have none, if the operator wants it so', () => {
+    const fields = { 'proc.name': 'a.b', 'x.y': { 'z.z': 1 } };
+    expect(names(fields, { flattenfields: true })).toEqual({ proc_name: 'a.b', x_y: { 'z.z': 1 } });
+  });
 });
 
 describe('the index template', () => {

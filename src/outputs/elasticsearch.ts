@@ -1,4 +1,4 @@
-import { changedAlert, type Alert } from '#alert/alert.ts';
+import type { Alert } from '#alert/alert.ts';
 import { unixMilliseconds } from '#alert/time.ts';
 import { writeJson } from '#kit/json-write.ts';
 import type { Secret } from '#kit/secret.ts';
@@ -6,6 +6,7 @@ import { url } from '#kit/url.ts';
 import { authorization, basicAuthorization } from './authorization.ts';
 import { defineHttpOutput } from './define.ts';
 import { bulkFailures } from './elasticsearch-bulk.ts';
+import { withFlatNames } from './elasticsearch-names.ts';
 import { elasticsearchOptions, type ElasticsearchOptions } from './elasticsearch-options.ts';
 import { ensureIndexTemplate } from './elasticsearch-template.ts';
 import { answerOf, PartialDeliveryError } from './errors.ts';
@@ -30,6 +31,7 @@ export const elasticsearch = defineHttpOutput({
       'Of a batch, each alert has its own fate: what Elasticsearch cannot map goes to the dead letters, what it has no room for is tried again. Upstream takes most refusals for success. It strips fields that do not fit and sends the rest; nothing of an alert is left out here.',
       'Without batching, an alert that is sent again after a lost answer is stored twice: this form of request has no id.',
       'The index template is created with the credentials of the output, and an error is tried again until it is there; `numberofreplicas` may be 0.',
+      'The name of a field with more than 20 dots has underscores in their place: no index takes that many levels, and thousands of them end the process of OpenSearch 2.',
       'An unknown `suffix` is a configuration error. Upstream takes it for `daily`.',
     ],
   },
@@ -104,18 +106,18 @@ function bulk(alerts: readonly Alert[], settings: ElasticsearchOptions): HttpReq
 /** How much of `2026-11-24` goes into the name of an index. */
 const dateLengths = { daily: 10, monthly: 7, annually: 4, none: 0 } as const;
 
+/** Beyond these years, in UTC, a date has no four digits for its year. */
+const firstMs = Date.parse('0000-01-01T00:00:00Z');
+const lastMs = Date.parse('9999-12-31T23:59:59Z');
+
 function indexOf(alert: Alert, { index, suffix }: ElasticsearchOptions): string {
   if (suffix === 'none') return index;
-  const date = new Date(unixMilliseconds(alert.time)).toISOString().slice(0, dateLengths[suffix]);
+  const timeMs = Math.min(Math.max(unixMilliseconds(alert.time), firstMs), lastMs);
+  const date = new Date(timeMs).toISOString().slice(0, dateLengths[suffix]);
   return `${index}-${date.replaceAll('-', '.')}`;
 }
 
 function document(alert: Alert, { flattenfields, createindextemplate }: ElasticsearchOptions): string {
-  const { json, time } = flattenfields || createindextemplate ? flattened(alert) : alert;
+  const { json, time } = withFlatNames(alert, flattenfields || createindextemplate);
   return `${json.slice(0, -1)},"@timestamp":"${time}"}`;
-}
-
-function flattened(alert: Alert): Alert {
-  const fields = Object.entries(alert.outputFields).map(([name, value]) => [name.replaceAll('.', '_'), value]);
-  return changedAlert(alert, { outputFields: Object.fromEntries(fields) });
 }

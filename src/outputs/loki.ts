@@ -2,14 +2,13 @@ import { z } from 'zod';
 import type { Alert } from '#alert/alert.ts';
 import { stringFields } from '#alert/fields.ts';
 import { unixNanoseconds } from '#alert/time.ts';
-import { cutToBytes } from '#alert/truncate.ts';
 import { writeJson } from '#kit/json-write.ts';
 import { basicAuthorization } from './authorization.ts';
 import { defineHttpOutput } from './define.ts';
 import { endpoint } from './endpoint.ts';
 import { httpUrl, secret } from './options.ts';
 import type { Installation } from './output.ts';
-import { cutMark } from './shorten.ts';
+import { shortenToBytes } from './shorten-to-bytes.ts';
 
 const options = z.strictObject({
   hostport: httpUrl('The URL of Loki.'),
@@ -101,7 +100,7 @@ function labelsOf(alert: Alert, names: ReadonlySet<string>): Readonly<Record<str
     ...(alert.hostname === '' ? [] : [['hostname', alert.hostname]]),
     ...(alert.tags.length === 0 ? [] : [['tags', alert.tags.join(',')]]),
   ];
-  return Object.fromEntries(labels.map(([name = '', value = '']) => [name, cut(value, maxLabelBytes)]));
+  return Object.fromEntries(labels.map(([name = '', value = '']) => [name, shortenToBytes(value, maxLabelBytes)]));
 }
 
 const kubernetesFields: ReadonlySet<string> = new Set(['k8s.ns.name', 'k8s.pod.name']);
@@ -113,9 +112,5 @@ function labelName(field: string): string {
 }
 
 function line({ json, output }: Alert, { format }: Options): string {
-  return format === 'json' ? json : cut(output, maxLineBytes);
-}
-
-function cut(text: string, maxBytes: number): string {
-  return Buffer.byteLength(text) <= maxBytes ? text : cutToBytes(text, maxBytes - cutMark.length) + cutMark;
+  return format === 'json' ? json : shortenToBytes(output, maxLineBytes);
 }

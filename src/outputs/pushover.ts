@@ -101,10 +101,10 @@ const answer = z.object({ status: z.int(), errors: z.array(z.string()).catch([])
 
 /** What is answered 4xx is never to be repeated as it is, see https://pushover.net/api#friendly. */
 function refusal(error: DeliveryError): DeliveryError {
-  if (error.status === 429) {
+  const said = answerJson(error.answer ?? '', answer);
+  if (error.status === 429 && said) {
     return new MisconfiguredError('The messages of this month are used up at Pushover: buy more, or wait', error);
   }
-  const errors = answerJson(error.answer ?? '', answer)?.errors ?? [];
-  if (!errors.some((text) => /token|user|device|sound/.test(text))) return error;
+  if (!said?.errors.some((text) => /token|user|device|sound/.test(text))) return error;
   return new MisconfiguredError('Pushover: check the options token, userkey, device and sound', error);
 }

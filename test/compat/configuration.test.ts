@@ -3,13 +3,14 @@ import { expect, it } from 'vitest';
 import { falcosidekickSections } from '#config/falcosidekick-sections.ts';
 import { loadConfiguration } from '#config/load-configuration.ts';
 import { catalog } from '#outputs/catalog.generated.ts';
+import type { Output } from '#outputs/output.ts';
 
 const load = (file: string, environment = {}) =>
   loadConfiguration({ file: path.join(import.meta.dirname, file), environment });
 
 it.for([
   ['as-shipped.yaml', []],
-  ['all-options.yaml', ['rocketchat.footer', 'redis.version']],
+  ['all-options.yaml', ['rocketchat.footer', 'redis.version', 'otlp.traces.synced', 'otlp.logs.synced']],
 ] as const)('%s loads, and turns nothing on', async ([file, withoutEffect]) => {
   const { configuration, notes } = await load(file);
   expect(configuration.outputs.map(({ name }) => name)).toEqual(['stdout']);
@@ -18,20 +19,22 @@ it.for([
   expect(ignored).toEqual(withoutEffect);
 });
 
-/** `webui` is only noted: the console takes its place. */
-const sections = falcosidekickSections.filter(
-  ({ section, enabledBy }) => enabledBy[0] !== 'enabled' && section !== 'webui',
-);
+const outputs: readonly Output[] = catalog;
+const sections = falcosidekickSections.filter(({ enabledBy }) => enabledBy[0] !== 'enabled');
 
 it.for(sections)(
   'the variables of $section turn it on, or are a problem that names it',
   async ({ section, enabledBy }) => {
+    const output = outputs.find(({ id }) => id === section);
+    const example = new Map(Object.entries(Object(Object.values(output?.examples ?? {})[0])));
     const variables = enabledBy.map((name) => [
       `${section}.${name}`.toUpperCase().replaceAll('.', '_'),
-      section === 'redis' ? 'a.example:6379' : 'http://a.example',
+      String(example.get(name) ?? 'http://a.example'),
     ]);
     const loaded = load('all-options.yaml', Object.fromEntries(variables));
-    if (catalog.some(({ id }) => id === section)) {
+    if (section === 'otlp.metrics') {
+      expect((await loaded).configuration.metricsPush).toMatchObject({ options: { endpoint: 'http://a.example' } });
+    } else if (output) {
       expect((await loaded).configuration.outputs.map(({ type }) => type)).toEqual([section]);
     } else {
       await expect(loaded).rejects.toThrow(`Output "${section}" is not supported by this version`);

@@ -9,11 +9,24 @@ const bodies: Readonly<Record<string, Body>> = {
     request.url.endsWith('_bulk') || request.url.includes('_bulk?')
       ? JSON.stringify({ errors: false, items: actions(request).map(() => ({ create: { status: 201 } })) })
       : '{"acknowledged":true,"result":"created"}',
+  github: ({ method }) => (method === 'GET' ? '[]' : '{"number":7}'),
+  gotify: () => '{"id":7,"appid":1}',
+  grafana: () => '{"id":7,"message":"Annotation added"}',
+  jira: ({ url }) => (url.includes('/search') ? '{"issues":[]}' : '{"id":"10007"}'),
+  kafkarest: (request) =>
+    `{"offsets":${JSON.stringify(records(request).map((_, offset) => ({ partition: 0, offset })))}}`,
   matrix: () => '{"event_id":"$1"}',
+  ntfy: () => '{"id":"7","event":"message"}',
+  openobserve: () => '{"code":200,"status":[{"name":"falco","successful":1,"failed":0}]}',
+  opsgenie: () => '{"result":"Request will be processed","requestId":"7"}',
+  pushover: () => '{"status":1,"request":"7"}',
+  quickwit: ({ body }) => `{"num_docs_for_processing":${body.toString().trimEnd().split('\n').length}}`,
+  servicenow: ({ method }) => (method === 'GET' ? '{"result":[]}' : '{"result":{"sys_id":"7"}}'),
   teams: () => '1',
   telegram: () => '{"ok":true,"result":{}}',
-  zulip: () => '{"result":"success","msg":"","id":42}',
   wazuh: () => '{"data":{"token":"a.b.c"},"error":0}',
+  zincsearch: (request) => `{"record_count":${request.body.toString().split('"_id"').length - 1}}`,
+  zulip: () => '{"result":"success","msg":"","id":42}',
 };
 
 /** Accepts whatever an output sends, in the way of its service. */
@@ -28,4 +41,8 @@ export function acceptingAnswer(server: TestServer, id: string): Respond {
 function actions({ body, headers }: SeenRequest): readonly string[] {
   const text = headers['content-encoding'] === 'gzip' ? gunzipSync(body).toString() : body.toString();
   return text.split('\n').filter((line) => line.startsWith('{"create"'));
+}
+
+function records({ body }: SeenRequest): readonly string[] {
+  return body.toString().split('"value"').slice(1);
 }

@@ -9,7 +9,7 @@ export function wireText(encoded: unknown): string {
   const signature = encoded.signature ? [`webhook-id: ${encoded.signature.id}`, 'webhook-signature: …'] : [];
   const lines = [`${encoded.method ?? 'POST'} ${String(encoded.url)}`, ...headers, ...signature];
   const body = bodyText(encoded);
-  return [...lines, '', encoded.body && 'bytes' in encoded.body ? body : spread(body)].join('\n');
+  return [...lines, '', body.trimEnd().includes('\n') ? body : spread(body)].join('\n');
 }
 
 /** Everything that goes over the wire, secrets included. */
