@@ -6,10 +6,10 @@ import { alertFrom, referenceAlerts } from './testing/alerts.ts';
 import { connect, deliver, failureOf } from './testing/connect.ts';
 import { fetching } from './testing/fetching.ts';
 import { hostileAlerts } from './testing/hostile-alerts.ts';
-import { temporaryFolder } from './testing/programs.ts';
-import { pythonWithSynapse, startHomeserver, type Homeserver } from './testing/synapse.ts';
+import { findServer, temporaryFolder } from './testing/programs.ts';
+import { startHomeserver, type Homeserver } from './testing/synapse.ts';
 
-const python = pythonWithSynapse(process.env['TIERCEL_SYNAPSE_PYTHON']);
+const python = findServer('tiercel-synapse-python');
 const folder = temporaryFolder();
 const [first, second] = Object.values(referenceAlerts);
 if (!first || !second) throw new Error('There are reference alerts');

@@ -22,14 +22,20 @@ it.for([
 const outputs: readonly Output[] = catalog;
 const sections = falcosidekickSections.filter(({ enabledBy }) => enabledBy[0] !== 'enabled');
 
+/** As it would stand in a variable. */
+function textOf(value: unknown): string | undefined {
+  if (Array.isArray(value)) return value.join(',');
+  return typeof value === 'string' ? value : undefined;
+}
+
 it.for(sections)(
   'the variables of $section turn it on, or are a problem that names it',
   async ({ section, enabledBy }) => {
     const output = outputs.find(({ id }) => id === section);
-    const example = new Map(Object.entries(Object(Object.values(output?.examples ?? {})[0])));
+    const example = new Map<string, unknown>(Object.entries(Object(Object.values(output?.examples ?? {})[0])));
     const variables = enabledBy.map((name) => [
       `${section}.${name}`.toUpperCase().replaceAll('.', '_'),
-      String(example.get(name) ?? 'http://a.example'),
+      textOf(example.get(name)) ?? 'http://a.example',
     ]);
     const loaded = load('all-options.yaml', Object.fromEntries(variables));
     if (section === 'otlp.metrics') {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
+  findServer,
   freePort,
   hasProgram,
   isListening,
@@ -11,9 +12,9 @@ import {
 } from '#outputs/testing/programs.ts';
 
 /** A Python that has the packages `grpcio` and `opentelemetry-proto`. */
-const python = 'tiercel-otlp-python';
+const python = findServer('tiercel-otlp-python') ?? '';
 
-export const hasOtlpReceiver = hasProgram(python) && hasProgram('openssl', 'version');
+export const hasOtlpReceiver = python !== '' && hasProgram('openssl', 'version');
 
 /** A request, as the receiver understood it. */
 export interface ReceivedRequest {

@@ -5,10 +5,10 @@ import { z } from 'zod';
 import type { Alert } from '#alert/alert.ts';
 import { alertmanager } from '#outputs/alertmanager.ts';
 import { installation } from '#outputs/testing/alerts.ts';
-import { freePort } from '#outputs/testing/programs.ts';
+import { findServer, freePort } from '#outputs/testing/programs.ts';
 import { bodyText, isHttpRequest } from '#outputs/testing/wire-text.ts';
 import { allAlerts, deliverAll } from './deliver.ts';
-import { findServer, Server } from './server.ts';
+import { Server } from './server.ts';
 
 const command = findServer('prometheus-alertmanager') ?? findServer('alertmanager');
 const alerts = Object.values(allAlerts);

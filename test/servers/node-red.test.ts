@@ -1,21 +1,15 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MisconfiguredError } from '#outputs/errors.ts';
 import { nodered } from '#outputs/nodered.ts';
 import { referenceAlerts, testAlert } from '#outputs/testing/alerts.ts';
 import { failureOf } from '#outputs/testing/connect.ts';
-import { freePort, isListening, Program, temporaryFolder, until } from '#outputs/testing/programs.ts';
+import { findServer, freePort, isListening, Program, temporaryFolder, until } from '#outputs/testing/programs.ts';
 import type { ConnectionKeeper } from '#delivery/connection-keeper.ts';
 import { keeperOf } from '../delivery-http/keeper.ts';
 
-const servers = process.env['TIERCEL_SERVERS'] ?? path.join(homedir(), '.cache/tiercel-servers');
-const folders = [...(process.env['PATH'] ?? '').split(path.delimiter), path.join(servers, 'bin')];
-const command = folders.map((one) => path.join(one, 'node-red')).find((file) => existsSync(file));
-// eslint-disable-next-line no-console -- a test that does not run must not pass unseen
-if (command === undefined) console.warn('node-red is not installed: its test is skipped');
-
+const command = findServer('node-red');
 const folder = temporaryFolder();
 const received = path.join(folder, 'alerts.jsonl');
 /** What bcrypt makes of "swordfish". */

@@ -5,10 +5,10 @@ import { isJsonObject } from '#kit/json.ts';
 import type { Alert } from '#alert/alert.ts';
 import { elasticsearch } from '#outputs/elasticsearch.ts';
 import { installation, testAlert } from '#outputs/testing/alerts.ts';
-import { freePort } from '#outputs/testing/programs.ts';
+import { findServer, freePort } from '#outputs/testing/programs.ts';
 import { bodyText, isHttpRequest } from '#outputs/testing/wire-text.ts';
 import { allAlerts, deliverAll, reasonsByTitle } from './deliver.ts';
-import { findServer, Server } from './server.ts';
+import { Server } from './server.ts';
 
 const command = findServer('opensearch');
 const alerts = Object.values(allAlerts);

@@ -1,26 +1,7 @@
-import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Program } from '#outputs/testing/programs.ts';
-
-/** Where a server is: on the PATH, or where `test/servers/install` puts it. Says so once, visibly, where it is not. */
-export function findServer(name: string): string | undefined {
-  const built = process.env['TIERCEL_SERVERS'] ?? path.join(homedir(), '.cache/tiercel-servers');
-  const folders = [...(process.env['PATH'] ?? '').split(path.delimiter), path.join(built, 'bin')];
-  const found = folders.map((folder) => path.join(folder, name)).find(isProgram);
-  // eslint-disable-next-line no-console -- a test that does not run must not pass unseen
-  if (found === undefined) console.warn(`${name} is not installed: its test is skipped, see test/servers/install`);
-  return found;
-}
-
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** A server of somebody else, on loopback, with a folder that goes with it. */
 export class Server implements AsyncDisposable {

@@ -7,11 +7,11 @@ import type { Alert } from '#alert/alert.ts';
 import { unixNanoseconds } from '#alert/time.ts';
 import { loki } from '#outputs/loki.ts';
 import { installation, testAlert } from '#outputs/testing/alerts.ts';
-import { freePort, until } from '#outputs/testing/programs.ts';
+import { findServer, freePort, until } from '#outputs/testing/programs.ts';
 import { bodyText, isHttpRequest } from '#outputs/testing/wire-text.ts';
 import { victorialogs } from '#outputs/victorialogs.ts';
 import { allAlerts, deliverAll } from './deliver.ts';
-import { findServer, Server } from './server.ts';
+import { Server } from './server.ts';
 
 const command = findServer('victoria-logs');
 const alerts = Object.values(allAlerts);

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { alertFrom } from '#outputs/testing/alerts.ts';
-import { freePort } from '#outputs/testing/programs.ts';
+import { findServer, freePort } from '#outputs/testing/programs.ts';
 import { zincsearch } from '#outputs/zincsearch.ts';
 import { allAlerts, deliverAll, reasonsByTitle } from './deliver.ts';
-import { findServer, Server } from './server.ts';
+import { Server } from './server.ts';
 
 const command = findServer('zincsearch');
 const alerts = Object.values(allAlerts);

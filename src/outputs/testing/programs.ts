@@ -1,8 +1,8 @@
 import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync } from 'node:fs';
 import net from 'node:net';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
@@ -12,6 +12,25 @@ export function hasProgram(name: string, flag = '--version'): boolean {
   // eslint-disable-next-line no-console -- a test that does not run must not pass unseen
   if (!isThere) console.warn(`${name} is not installed: its integration test is skipped`);
   return isThere;
+}
+
+/** Where a server is: on the PATH, or where `test/servers/install` puts it. Says so once, visibly, where it is not. */
+export function findServer(name: string): string | undefined {
+  const built = process.env['TIERCEL_SERVERS'] ?? path.join(homedir(), '.cache/tiercel-servers');
+  const folders = [...(process.env['PATH'] ?? '').split(path.delimiter), path.join(built, 'bin')];
+  const found = folders.map((folder) => path.join(folder, name)).find(isProgram);
+  // eslint-disable-next-line no-console -- a test that does not run must not pass unseen
+  if (found === undefined) console.warn(`${name} is not installed: its test is skipped, see test/servers/install`);
+  return found;
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 export function temporaryFolder(): string {

@@ -1,17 +1,8 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { freePort, Program, until } from './programs.ts';
-
-/** The Python that has Synapse: that of the environment variable, or the one in the path. */
-export function pythonWithSynapse(configured: string | undefined): string | undefined {
-  const python = configured || 'python3';
-  if (spawnSync(python, ['-c', 'import synapse']).status === 0) return python;
-  // eslint-disable-next-line no-console -- a test that does not run must not pass unseen
-  console.warn('Synapse is not installed (pip install matrix-synapse): its integration test is skipped');
-  return undefined;
-}
 
 export interface Homeserver {
   readonly url: string;
