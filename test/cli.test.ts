@@ -166,6 +166,23 @@ describe('against a running Tiercel', () => {
     expect(stdout).toMatch(/picky +webhook +healthy +0 +0 +0 +2/);
   });
 
+  it('tries out an output, and shows what it answers', async () => {
+    expect(await ask('outputs', 'test', 'takes')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^takes took the test alert \(\d+ ms, status 200\)\n  answer: no such field\n$/),
+    });
+    isMended = false;
+    expect(await ask('outputs', 'test', 'refuses')).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/^refuses did not take the test alert: .*status 400\)\n  answer: no such field\n$/),
+    });
+    isMended = true;
+    expect(await ask('outputs', 'test', 'nobody')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('There is no output "nobody"'),
+    });
+  });
+
   it('says what there is not', async () => {
     expect(await ask('explain', '999')).toMatchObject({
       code: 1,

@@ -15,7 +15,7 @@ let guarded: RunningServer;
 
 async function start(basePath: string, token: Secret | undefined): Promise<RunningServer> {
   const status = () => Promise.reject(new Error('Not asked for here'));
-  const parts = { journal, delivery: { wake: () => {} }, status, basePath, token, log: silentLog };
+  const parts = { journal, delivery: { wake: () => {} }, status, tryOut: status, basePath, token, log: silentLog };
   return startHttpServer(consoleApp(parts).fetch, '127.0.0.1', 0, 'console.listenport');
 }
 

@@ -39,8 +39,13 @@ const status = async (): Promise<StatusView> => ({
   ],
 });
 
+const tryOut = async (output: string) =>
+  output === 'slack'
+    ? { isDelivered: false, status: 404, answer: 'no_team', error: 'Slack answered 404', latencyMs: 1 }
+    : undefined;
+
 async function start(basePath: string, token: Secret | undefined): Promise<RunningServer> {
-  const parts = { journal, delivery: { wake: () => {} }, status, basePath, token, log: silentLog };
+  const parts = { journal, delivery: { wake: () => {} }, status, tryOut, basePath, token, log: silentLog };
   return startHttpServer(consoleApp(parts).fetch, '127.0.0.1', 0, 'console.listenport');
 }
 
@@ -110,6 +115,12 @@ describe('the API', () => {
 
   it('takes no body that a page of another origin could send', async () => {
     expect((await post('/dead-letters/drop', '{"all":true}', 'text/plain')).status).toBe(400);
+  });
+
+  it('tries out an output, and passes on what the other side says', async () => {
+    expect(await (await post('/outputs/slack/test', '{}')).json()).toMatchObject({ status: 404, answer: 'no_team' });
+    expect((await post('/outputs/nothing/test', '{}')).status).toBe(404);
+    expect((await post('/outputs/slack/test', '{}', 'text/plain')).status).toBe(400);
   });
 
   it('says what there is not', async () => {

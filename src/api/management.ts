@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { parsePriority } from '#alert/priority.ts';
 import type { DeadLetter, DeadLetterSelection, Explanation, Journal } from '#journal/journal.ts';
 import type { Delivery } from '#delivery/delivery.ts';
+import type { TryOut } from '#delivery/try-out.ts';
 import { entryJson } from './entry-json.ts';
 import type { StatusView } from './status-page.ts';
 import { tailStream } from './tail.ts';
@@ -11,6 +12,8 @@ export interface ManagementParts {
   readonly journal: Journal;
   readonly delivery: Pick<Delivery, 'wake'>;
   readonly status: () => Promise<StatusView>;
+  /** Sends the test alert to one output. */
+  readonly tryOut: (output: string) => Promise<TryOut | undefined>;
 }
 
 const maxPage = 1000;
@@ -39,11 +42,12 @@ const selection = z.strictObject({
   seqs: z.array(z.int().min(1)).min(1).max(10_000).optional(),
   all: z.literal(true).optional(),
 });
+const nothing = z.strictObject({});
 const redriveBody = selection.refine(namesSome, nothingNamed);
 const dropBody = selection.extend({ reason: z.string().min(1).max(500).optional() }).refine(namesSome, nothingNamed);
 
 /** The part of `/api/v1` that operates the installation: what the CLI uses, and the console will. */
-export function managementApi({ journal, delivery, status }: ManagementParts): Hono {
+export function managementApi({ journal, delivery, status, tryOut }: ManagementParts): Hono {
   const api = new Hono();
 
   api.get('/status', async (context) => context.json(await status()));
@@ -81,6 +85,13 @@ export function managementApi({ journal, delivery, status }: ManagementParts): H
   api.get('/outputs', async (context) => {
     const { outputs } = await status();
     return context.json({ outputs: outputs.map(({ health, ledger }) => ({ ...health, ledger })) });
+  });
+
+  api.post('/outputs/:name/test', async (context) => {
+    nothing.parse(await body(context));
+    const name = context.req.param('name');
+    const result = await tryOut(name);
+    return result ? context.json(result) : context.json({ error: `There is no output ${JSON.stringify(name)}` }, 404);
   });
 
   api.get('/dead-letters', async (context) => {

@@ -3,6 +3,7 @@ import type { Clock } from '#kit/clock.ts';
 import type { Log } from '#kit/log.ts';
 import { shareRunning } from '#kit/share-running.ts';
 import { createEnrichment } from '#alert/enrich.ts';
+import { testAlert } from '#alert/test-alert.ts';
 import type { Journal } from '#journal/journal.ts';
 import { openSqliteJournal } from '#journal/sqlite-journal.ts';
 import { createFalcoHttp } from '#sources/falco-http.ts';
@@ -188,6 +189,7 @@ class RunningApp implements App {
       journal: this.#journal,
       delivery: this.#delivery,
       status: shareRunning(async () => this.#statusView()),
+      tryOut: (output) => this.#delivery.tryOut(output, this.#enrich(testAlert(new Date(this.#parts.clock.now())))),
       basePath,
       token,
       log: this.#parts.log,

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '#kit/clock.ts';
 import type { Log } from '#kit/log.ts';
+import type { Alert } from '#alert/alert.ts';
 import type { Entry, Journal } from '#journal/journal.ts';
 import type { ConnectSettings, DeliveryOutput } from './delivery-output.ts';
 import { OutputMeter, type OutputHealth } from './health.ts';
@@ -9,6 +10,7 @@ import { defaultPolicy, type DeliveryPolicy } from './policy.ts';
 import { TlsContexts } from './tls-contexts.ts';
 import { waitAtMost } from './sleep.ts';
 import { steadyTime } from './steady-time.ts';
+import type { TryOut } from './try-out.ts';
 import { untilItWorks } from './until-it-works.ts';
 
 /** Takes alerts from the journal and gives them to the outputs, each at its own pace. */
@@ -25,6 +27,8 @@ export interface Delivery {
   /** Something was set aside for these outputs, as by a redrive. */
   wake(outputs: readonly string[]): void;
   health(): readonly OutputHealth[];
+  /** Sends an alert that is in no journal, whatever waits. `undefined` where there is no such output. */
+  tryOut(output: string, alert: Alert): Promise<TryOut | undefined>;
 }
 
 /** What a reload may change besides the outputs. */
@@ -117,6 +121,10 @@ class JournalDelivery implements Delivery {
 
   health(): readonly OutputHealth[] {
     return this.#names.flatMap((name) => this.#workers.get(name)?.health() ?? []);
+  }
+
+  async tryOut(output: string, alert: Alert): Promise<TryOut | undefined> {
+    return this.#workers.get(output)?.tryOut(alert);
   }
 
   async #inTurn(work: () => Promise<void>): Promise<void> {

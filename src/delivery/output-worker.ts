@@ -1,9 +1,10 @@
 import type { Clock } from '#kit/clock.ts';
 import type { Log } from '#kit/log.ts';
+import type { Alert } from '#alert/alert.ts';
 import { lanes, type Lane as LaneName } from '#alert/lane.ts';
 import type { DeadLetterRecord, Journal, OutputPosition } from '#journal/journal.ts';
 import { AsideQueue } from './aside-queue.ts';
-import { attempt, type AttemptResult, type Batch } from './attempt.ts';
+import { attempt, type AttemptParts, type AttemptResult, type Batch } from './attempt.ts';
 import { Bell } from './bell.ts';
 import { Circuit } from './circuit.ts';
 import { ConnectionKeeper } from './connection-keeper.ts';
@@ -18,6 +19,7 @@ import { requestSlots, type DeliveryPolicy } from './policy.ts';
 import { unlessAborted, waitAtMost } from './sleep.ts';
 import { StateLog } from './state-log.ts';
 import type { TlsContexts } from './tls-contexts.ts';
+import { tryOut, type TryOut } from './try-out.ts';
 
 export interface WorkerParts {
   readonly output: DeliveryOutput;
@@ -98,6 +100,11 @@ export class OutputWorker {
   wake(): void {
     this.#aside.wake();
     this.#bell.ring();
+  }
+
+  /** Sends an alert that nobody is owed, besides whatever else is under way. */
+  tryOut(alert: Alert): Promise<TryOut> {
+    return tryOut(alert, this.#attemptParts());
   }
 
   health(): OutputHealth {
@@ -184,16 +191,16 @@ export class OutputWorker {
     this.#inFlight.add(running);
   }
 
+  #attemptParts(): AttemptParts {
+    const { output, clock } = this.#parts;
+    const [connections, deadlines, mask] = [this.#connections, this.#deadlines, this.#mask];
+    return { output: output.output, connections, deadlines, clock, mask };
+  }
+
   async #attempt(source: Source, batch: Batch): Promise<void> {
     const { output, clock, meter, log } = this.#parts;
     const round = this.#circuit.begin();
-    const result = await attempt(batch, {
-      output: output.output,
-      connections: this.#connections,
-      deadlines: this.#deadlines,
-      clock,
-      mask: this.#mask,
-    });
+    const result = await attempt(batch, this.#attemptParts());
     if (!result) return;
     meter.record(result, clock.now());
     this.#judge(result, round, source === this.#aside);
