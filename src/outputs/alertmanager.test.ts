@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { alertmanager, labelName } from './alertmanager.ts';
+import { alertmanager } from './alertmanager.ts';
+import { labelName } from './alertmanager-alert.ts';
 import { alertFrom, installation } from './testing/alerts.ts';
 import { bodyText, isHttpRequest } from './testing/wire-text.ts';
 

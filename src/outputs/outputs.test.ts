@@ -22,6 +22,13 @@ it('lists every output of this folder', () => {
   expect(catalog.map(({ id }) => `${fileOf(id)}.ts`)).toEqual(declaring);
 });
 
+it('keeps each output to what fits on three screens', () => {
+  const long = catalog
+    .map(({ id }) => fileOf(id))
+    .filter((file) => readFileSync(join(import.meta.dirname, `${file}.ts`), 'utf8').split('\n').length > 151);
+  expect(long).toEqual([]);
+});
+
 describe.for(outputs)('%s', ([id, output]) => {
   const rows = optionRows(output.options);
 

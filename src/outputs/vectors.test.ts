@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '#alert/alert.ts';
-import { alertmanager, labelName } from './alertmanager.ts';
+import { alertmanager } from './alertmanager.ts';
+import { labelName } from './alertmanager-alert.ts';
 import { loki } from './loki.ts';
 import type { Output } from './output.ts';
 import { slack } from './slack.ts';
