@@ -16,9 +16,7 @@ const options = z.strictObject({
     .int()
     .min(0)
     .default(0)
-    .describe(
-      "After how many seconds an alert counts as resolved; 0 leaves it to the Alertmanager's `resolve_timeout`.",
-    ),
+    .describe("After how many seconds an alert counts as resolved; 0: after the Alertmanager's `resolve_timeout`."),
   extralabels: textMap('Labels to add to each alert.'),
   extraannotations: textMap('Annotations to add to each alert.'),
   customseveritymap: severities('The label `severity` by priority, in place of information, warning and critical.'),

@@ -1,12 +1,9 @@
 import { z } from 'zod';
 import { url } from '#kit/url.ts';
-import { defineSessionOutput, type Session } from './define.ts';
-import { answerOf } from './errors.ts';
+import { defineSessionOutput } from './define.ts';
 import { gelfAddress } from './gelf-address.ts';
-import { gelfDatagrams } from './gelf-datagrams.ts';
 import { gelfMessage } from './gelf-message.ts';
-import type { ConnectContext, HttpRequest } from './output.ts';
-import { openStream, openUdp } from './syslog-session.ts';
+import { openGelf, type GelfBody } from './gelf-session.ts';
 
 const options = z.strictObject({
   address: gelfAddress(
@@ -17,9 +14,6 @@ const options = z.strictObject({
     .default(false)
     .describe('Sends waiting alerts together over HTTP; the input needs **Enable Bulk Receiving** for that.'),
 });
-
-/** Over TCP and UDP, one text an alert. */
-type Message = HttpRequest | readonly string[];
 
 /**
  * Over HTTP Graylog answers 202 once it has the message. TCP and UDP know no answer: an alert counts as delivered once the
@@ -50,33 +44,9 @@ export const gelf = defineSessionOutput({
     address.protocol === 'udp' || (address.protocol === 'http' && !bulk)
       ? undefined
       : { maxAlerts: 500, maxBytes: 1_000_000 },
-  message: (alerts, { address }, installation): Message => {
+  message: (alerts, { address }, installation): GelfBody => {
     const messages = alerts.map((alert) => gelfMessage(alert, installation));
     return address.protocol === 'http' ? { url: url`${address.url}`, body: { text: messages.join('\n') } } : messages;
   },
-  open: async ({ address }, context): Promise<Session<Message>> => {
-    if (address.protocol === 'http') return overHttp(context);
-    const { protocol } = address;
-    return protocol === 'udp'
-      ? converted(await openUdp(address, context), gelfDatagrams)
-      : converted(await openStream(address, protocol, context), (text) => [`${text}\0`]);
-  },
+  open: ({ address }, context) => openGelf(address, context),
 });
-
-function overHttp({ http }: ConnectContext): Session<Message> {
-  return {
-    send: async (message, signal) => ('url' in message ? answerOf(await http.send(message, signal)) : {}),
-    close: async () => {},
-  };
-}
-
-/** Over TCP a zero byte ends a message, which JSON holds none of; over UDP it is datagrams. */
-function converted<Frame>(
-  session: Session<readonly Frame[]>,
-  framesOf: (text: string) => readonly Frame[],
-): Session<Message> {
-  return {
-    send: async (message, signal) => ('url' in message ? {} : session.send(message.flatMap(framesOf), signal)),
-    close: () => session.close(),
-  };
-}

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { url } from '#kit/url.ts';
-import { attachment, attachmentOptions, messageHead, type AttachmentStyle } from './chat-attachment.ts';
+import { attachment, attachmentOptions, messageHead } from './chat-attachment.ts';
 import { chatFixes, messageformatFixes } from './chat-options.ts';
 import { defineHttpOutput } from './define.ts';
-import { MisconfiguredError, type DeliveryError } from './errors.ts';
-import { inert } from './inert-text.ts';
-import { escapeMarkdown } from './markdown.ts';
+import { explainMattermost } from './mattermost-answer.ts';
+import { mattermostStyle } from './mattermost-style.ts';
 import { refuseWebPage } from './web-page.ts';
 
 const defaultFooter = 'https://github.com/falcosecurity/falcosidekick';
@@ -49,7 +48,7 @@ export const mattermost = defineHttpOutput({
     },
   },
   request: (alert, settings, installation) => {
-    const style = { ...look, footer: settings.footer || defaultFooter };
+    const style = { ...mattermostStyle, footer: settings.footer || defaultFooter };
     return {
       url: url`${settings.webhookurl}`,
       body: {
@@ -61,22 +60,5 @@ export const mattermost = defineHttpOutput({
     };
   },
   check: refuseWebPage,
-  explain,
+  explain: explainMattermost,
 });
-
-const look: AttachmentStyle = {
-  order: ['rule', 'hostname', 'priority', 'source', 'tags', 'fields', 'time'],
-  most: { output: 8000, value: 2000, fields: 100 },
-  maxMessageLength: 16_383,
-  maxAttachmentBytes: 700_000,
-  escape: escapeMarkdown,
-  plain: inert,
-};
-
-/** What Mattermost answers with status 400 or 501, though no other alert would fare better. */
-const operatorErrors = /web\.incoming_webhook\.(?:invalid|disabled|channel|channel_locked|permissions|user)\.app_error/;
-
-function explain(error: DeliveryError): DeliveryError {
-  if (!operatorErrors.test(error.answer ?? '')) return error;
-  return new MisconfiguredError('Mattermost does not take this webhook: check webhookurl and its channel', error);
-}

@@ -2,9 +2,8 @@ import { z } from 'zod';
 import { url } from '#kit/url.ts';
 import { basicAuthorization } from './authorization.ts';
 import { defineHttpOutput } from './define.ts';
-import { answerOf, DeliveryError, MisconfiguredError, RejectedError } from './errors.ts';
+import { checkIngested } from './openobserve-answer.ts';
 import { httpUrl, secret } from './options.ts';
-import type { HttpResponse } from './output.ts';
 
 const options = z.strictObject({
   hostport: httpUrl('The URL of OpenObserve.'),
@@ -49,33 +48,3 @@ export const openobserve = defineHttpOutput({
   }),
   check: checkIngested,
 });
-
-const ingested = z.object({
-  code: z.int(),
-  error: z.string().catch(''),
-  status: z.array(z.object({ failed: z.int(), error: z.string().catch('') })).catch([]),
-});
-
-function checkIngested(response: HttpResponse): void {
-  const answer = answerOf(response);
-  const { success, data } = ingested.safeParse(parsed(response.text));
-  if (!success) {
-    const remedy = 'check the options hostport, organizationname and streamname';
-    throw new MisconfiguredError(`The answer is not one of the ingestion API of OpenObserve: ${remedy}`, answer);
-  }
-  if (data.code !== 200) {
-    throw new DeliveryError(`OpenObserve answered ${data.code}: ${data.error}`, { ...answer, status: data.code });
-  }
-  const failed = data.status.reduce((sum, stream) => sum + stream.failed, 0);
-  if (failed === 0) return;
-  const reasons = new Set(data.status.map(({ error }) => error).filter((error) => error !== ''));
-  throw new RejectedError(`OpenObserve refused ${failed} records: ${[...reasons].join(', ')}`, answer);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

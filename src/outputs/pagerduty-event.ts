@@ -1,6 +1,7 @@
 import type { Alert } from '#alert/alert.ts';
 import { textFields } from '#alert/fields.ts';
 import type { Priority } from '#alert/priority.ts';
+import { timeInSeconds } from '#alert/time.ts';
 import { compareBytes, escapeHtml } from '#kit/json-write.ts';
 import type { Json, JsonObject } from '#kit/json.ts';
 import type { Template } from '#template/template.ts';
@@ -10,12 +11,14 @@ import { shorten } from './shorten.ts';
 
 /** See https://developer.pagerduty.com/docs/send-alert-event. */
 const maxKeyLength = 255;
+/** Longer summaries are refused. */
+const maxSummaryLength = 1024;
 
 /** An event takes 512 KB; what is not details has room beside this, and a character at most six bytes. */
 const maxDetailsBytes = 480_000;
 const maxDetailsLength = 75_000;
 
-export const pagerdutySeverity: Readonly<Record<Priority, 'critical' | 'error' | 'warning' | 'info'>> = {
+const pagerdutySeverity: Readonly<Record<Priority, 'critical' | 'error' | 'warning' | 'info'>> = {
   Emergency: 'critical',
   Alert: 'critical',
   Critical: 'critical',
@@ -26,13 +29,29 @@ export const pagerdutySeverity: Readonly<Record<Priority, 'critical' | 'error' |
   Debug: 'info',
 };
 
+/** What triggers an alert, but for the key of the integration. */
+export function pagerdutyEvent(alert: Alert, dedupkey: Template | undefined, link: string | undefined) {
+  return {
+    event_action: 'trigger',
+    dedup_key: dedupKey(alert, dedupkey),
+    ...(link !== undefined && { client: 'Tiercel', client_url: link }),
+    payload: {
+      summary: shorten(alert.output || alert.rule, maxSummaryLength),
+      source: 'falco',
+      severity: pagerdutySeverity[alert.priority],
+      timestamp: timeInSeconds(alert.time),
+      custom_details: pagerdutyDetails(alert),
+    },
+  };
+}
+
 /** An open alert swallows whatever comes with the same key: alerts that the operator does not group have one of their own. */
-export function dedupKey(alert: Alert, template: Template | undefined): string {
+function dedupKey(alert: Alert, template: Template | undefined): string {
   return shorten(groupingKey(alert, template) || alert.uuid, maxKeyLength);
 }
 
 /** The fields with their types, and what else is known of the alert, by name. */
-export function pagerdutyDetails(alert: Alert): JsonObject {
+function pagerdutyDetails(alert: Alert): JsonObject {
   const own = Object.entries(ownDetails(alert)).filter(([, value]) => value !== '');
   const whole = sorted([...Object.entries(alert.outputFields), ...own]);
   if (Buffer.byteLength(escapeHtml(JSON.stringify(whole))) <= maxDetailsBytes) return whole;

@@ -1,16 +1,11 @@
 import { z } from 'zod';
-import { timeInSeconds } from '#alert/time.ts';
 import { url } from '#kit/url.ts';
 import { alertLink } from './alert-link.ts';
 import { defineHttpOutput } from './define.ts';
 import { MisconfiguredError } from './errors.ts';
 import { secret, template } from './options.ts';
-import { dedupKey, pagerdutyDetails, pagerdutySeverity } from './pagerduty-event.ts';
+import { pagerdutyEvent } from './pagerduty-event.ts';
 import { secretJson } from './secret-body.ts';
-import { shorten } from './shorten.ts';
-
-/** Longer summaries are refused. See https://developer.pagerduty.com/docs/send-alert-event. */
-const maxSummaryLength = 1024;
 
 /**
  * The Events API v2: an event triggers an alert, or joins the open one with the same key.
@@ -53,28 +48,10 @@ export const pagerduty = defineHttpOutput({
       dedupkey: '{{ .Rule }} on {{ .Hostname }}',
     },
   },
-  request: (alert, { routingkey, region, dedupkey }, installation) => {
-    const link = alertLink(alert, installation);
-    const host = region.toLowerCase() === 'eu' ? 'events.eu.pagerduty.com' : 'events.pagerduty.com';
-    return {
-      url: url`${`https://${host}`}/v2/enqueue`,
-      body: secretJson(
-        { routing_key: routingkey },
-        {
-          event_action: 'trigger',
-          dedup_key: dedupKey(alert, dedupkey),
-          ...(link !== undefined && { client: 'Tiercel', client_url: link }),
-          payload: {
-            summary: shorten(alert.output || alert.rule, maxSummaryLength),
-            source: 'falco',
-            severity: pagerdutySeverity[alert.priority],
-            timestamp: timeInSeconds(alert.time),
-            custom_details: pagerdutyDetails(alert),
-          },
-        },
-      ),
-    };
-  },
+  request: (alert, { routingkey, region, dedupkey }, installation) => ({
+    url: url`${`https://events.${region.toLowerCase() === 'eu' ? 'eu.' : ''}pagerduty.com`}/v2/enqueue`,
+    body: secretJson({ routing_key: routingkey }, pagerdutyEvent(alert, dedupkey, alertLink(alert, installation))),
+  }),
   explain: (error) =>
     error.status === 400 && /routing_key/.test(error.answer ?? '')
       ? new MisconfiguredError('PagerDuty does not take the integration key: check the option routingkey', error)

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { url } from '#kit/url.ts';
-import { attachment, attachmentOptions, messageHead, type AttachmentStyle } from './chat-attachment.ts';
+import { attachment, attachmentOptions, messageHead } from './chat-attachment.ts';
 import { chatFixes, messageformatFixes } from './chat-options.ts';
 import { defineHttpOutput } from './define.ts';
+import { slackStyle } from './slack-style.ts';
 
 const defaultFooter = 'https://github.com/falcosecurity/falcosidekick';
 const exampleWebhook = 'https://hooks.slack.com/services/T000/B000/XXXX';
@@ -45,7 +46,7 @@ export const slack = defineHttpOutput({
     },
   },
   request: (alert, settings, installation) => {
-    const style = { ...look, footer: settings.footer || defaultFooter };
+    const style = { ...slackStyle, footer: settings.footer || defaultFooter };
     return {
       url: url`${settings.webhookurl}`,
       body: {
@@ -59,17 +60,3 @@ export const slack = defineHttpOutput({
     };
   },
 });
-
-const look: AttachmentStyle = {
-  order: ['rule', 'priority', 'source', 'hostname', 'tags', 'fields', 'time'],
-  most: { output: 8000, value: 2000, fields: 100 },
-  maxMessageLength: 40_000,
-  maxAttachmentBytes: 500_000,
-  escape,
-  plain: escape,
-};
-
-/** See https://docs.slack.dev/messaging/formatting-message-text#escaping. */
-function escape(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}

@@ -1,9 +1,6 @@
 import { z } from 'zod';
-import type { Alert } from '#alert/alert.ts';
-import { cutToBytes } from '#alert/truncate.ts';
 import { defineSessionOutput } from './define.ts';
-import { cutMark } from './shorten.ts';
-import { syslogMessage } from './syslog-message.ts';
+import { syslogFrame } from './syslog-frame.ts';
 import { openStream, openUdp } from './syslog-session.ts';
 
 const options = z.strictObject({
@@ -18,8 +15,6 @@ const options = z.strictObject({
     .default('json')
     .describe('JSON or CEF after a head of the old kind, as Falcosidekick writes it, or JSON in the form of RFC 5424.'),
 });
-
-type Options = z.output<typeof options>;
 
 /**
  * Syslog knows no answers: an alert counts as delivered once the operating system has taken it, and what is on its way
@@ -52,21 +47,7 @@ export const syslog = defineSessionOutput({
     'RFC 5424 over TLS': { host: 'syslog.example.com', port: 6514, protocol: 'tls', format: 'rfc5424' },
   },
   batch: ({ protocol }) => (protocol === 'udp' ? undefined : { maxAlerts: 100, maxBytes: 1_000_000 }),
-  message: (alerts, settings) => alerts.map((alert) => framed(alert, settings)),
+  message: (alerts, settings) => alerts.map((alert) => syslogFrame(alert, settings)),
   open: ({ protocol, host, port }, context) =>
     protocol === 'udp' ? openUdp({ host, port }, context) : openStream({ host, port }, protocol, context),
 });
-
-const maxDatagramBytes = 65_507;
-
-/** Line ends divide messages as upstream has it, even in datagrams. See https://www.rfc-editor.org/rfc/rfc6587#section-3.4. */
-function framed(alert: Alert, { protocol, format }: Options): string {
-  const message = syslogMessage(alert, format);
-  const lineEnd = format === 'rfc5424' ? '' : '\n';
-  if (protocol === 'udp') return `${cut(message, maxDatagramBytes - lineEnd.length)}${lineEnd}`;
-  return format === 'rfc5424' ? `${Buffer.byteLength(message)} ${message}` : `${message}${lineEnd}`;
-}
-
-function cut(text: string, maxBytes: number): string {
-  return Buffer.byteLength(text) <= maxBytes ? text : cutToBytes(text, maxBytes - cutMark.length) + cutMark;
-}

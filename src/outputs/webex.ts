@@ -1,14 +1,12 @@
 import { z } from 'zod';
-import type { Alert } from '#alert/alert.ts';
-import { fieldText } from '#alert/fields.ts';
 import { url } from '#kit/url.ts';
 import { chatFixes } from './chat-options.ts';
 import { defineHttpOutput } from './define.ts';
 import { linkLine } from './link-line.ts';
-import { escapeMarkdown as escape } from './markdown.ts';
 import { secretUrl } from './options.ts';
-import { fitted, type ShownAlert, type ShownField } from './shown-alert.ts';
+import { fitted } from './shown-alert.ts';
 import { refuseWebPage } from './web-page.ts';
+import { webexFields, webexMarkdown } from './webex-markdown.ts';
 
 /**
  * Incoming webhooks. A message takes up to 7,439 bytes, see https://developer.webex.com/docs/api/v1/messages/create-a-message
@@ -36,9 +34,9 @@ export const webex = defineHttpOutput({
     body: {
       json: fitted({
         alert,
-        fields: allFields(alert),
+        fields: webexFields(alert),
         most: { output: 3000, value: 1000, fields: 60 },
-        render: (shown) => ({ markdown: `${markdown(shown)}${linkLine(alert, installation)}` }),
+        render: (shown) => ({ markdown: `${webexMarkdown(shown)}${linkLine(alert, installation)}` }),
         fits: (rendered) => Buffer.byteLength(rendered.markdown) <= maxBytes,
       }),
     },
@@ -47,32 +45,3 @@ export const webex = defineHttpOutput({
 });
 
 const maxBytes = 7439;
-
-/** As Go's templates print values: what is null has none. */
-function allFields({ outputFields }: Alert): ShownField[] {
-  return Object.entries(outputFields).map(([name, value]) => [name, value === null ? '<no value>' : fieldText(value)]);
-}
-
-/** The spaces are those of upstream's template. */
-function markdown({ rule, output, hostname, source, priority, tags, fields }: ShownAlert): string {
-  return [
-    `# Falco Rule '${inLine(rule)}'`,
-    '',
-    `### ${inLine(output)}`,
-    '',
-    'Additional informations:',
-    `  * Hostname: ${inLine(hostname)}`,
-    `  * Source:   ${inLine(source)}  `,
-    `  * Priority: ${priority}`,
-    '  * Tags:',
-    `    ${tags.map((tag) => `\n    * ${inLine(tag)}\n    `).join('')}`,
-    '  * Fields:',
-    `\t${fields.map(([name, value]) => `\n\t* ${inLine(name)}: ${inLine(value)}\n\t`).join('')}`,
-    '',
-  ].join('\n');
-}
-
-/** A line end would leave the heading or the item that the text stands in. */
-function inLine(text: string): string {
-  return escape(text.replaceAll(/[\r\n]+/g, ' '));
-}

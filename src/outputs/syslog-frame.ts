@@ -1,0 +1,23 @@
+import type { Alert } from '#alert/alert.ts';
+import { cutToBytes } from '#alert/truncate.ts';
+import { cutMark } from './shorten.ts';
+import { syslogMessage, type SyslogFormat } from './syslog-message.ts';
+
+interface Framing {
+  readonly protocol: 'tcp' | 'udp' | 'tls';
+  readonly format: SyslogFormat;
+}
+
+const maxDatagramBytes = 65_507;
+
+/** Line ends divide messages as upstream has it, even in datagrams. See https://www.rfc-editor.org/rfc/rfc6587#section-3.4. */
+export function syslogFrame(alert: Alert, { protocol, format }: Framing): string {
+  const message = syslogMessage(alert, format);
+  const lineEnd = format === 'rfc5424' ? '' : '\n';
+  if (protocol === 'udp') return `${cut(message, maxDatagramBytes - lineEnd.length)}${lineEnd}`;
+  return format === 'rfc5424' ? `${Buffer.byteLength(message)} ${message}` : `${message}${lineEnd}`;
+}
+
+function cut(text: string, maxBytes: number): string {
+  return Buffer.byteLength(text) <= maxBytes ? text : cutToBytes(text, maxBytes - cutMark.length) + cutMark;
+}
