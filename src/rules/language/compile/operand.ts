@@ -1,0 +1,15 @@
+import type { FieldType, FieldValue, RuleEvent } from '../../fields/field.ts';
+
+/** Reads one side of a check; `undefined` where the event does not have it. */
+export type OperandReader = (event: RuleEvent) => readonly FieldValue[] | undefined;
+
+/** What a side of a check is before any event. */
+export interface Operand {
+  /** The name that error messages call it by. */
+  readonly name: string;
+  readonly type: FieldType;
+  readonly isList: boolean;
+  /** What it was before transformers of one argument, which is what the others look at. */
+  readonly origin: { readonly type: FieldType; readonly isList: boolean };
+  readonly read: OperandReader;
+}
