@@ -1,0 +1,102 @@
+import type { Json } from '#kit/json.ts';
+import { createCatalog, type FieldDefinition } from './catalog.ts';
+import type { FieldCatalog, FieldDeclaration, FieldValue, RuleEvent } from './field.ts';
+import { genericFields, type Surroundings } from './generic-fields.ts';
+import { jsonFields } from './json-fields.ts';
+import { compilePointer, textOf } from './json-values.ts';
+
+/** A source of JSON, described by data: where its records are in a body, when they happened, and what fields they have. */
+export interface JsonSource {
+  /** What rules name in `source`. */
+  readonly id: string;
+  /** `evt.pluginname`. */
+  readonly pluginName: string;
+  /** Pointer to the list of records in a body that is an object; a body without it is one record. */
+  readonly records?: string;
+  /** Pointer to the time of a record, RFC 3339. */
+  readonly time?: string;
+  /** Whether a record without a time is refused; otherwise it happened when it came. */
+  readonly isTimeRequired?: true;
+  readonly fields: readonly SourceField[];
+}
+
+export type SourceField = PointerField | ComputedField;
+
+/** Read from the first of these JSON pointers that leads to something. */
+export interface PointerField {
+  readonly name: string;
+  readonly description: string;
+  readonly pointers: readonly string[];
+}
+
+/** What a pointer cannot say. */
+export interface ComputedField extends Partial<Omit<FieldDeclaration, 'name' | 'description'>> {
+  readonly name: string;
+  readonly description: string;
+  readonly values: (event: RuleEvent, argument: string | undefined, quirks: SourceQuirks) => SourceValues;
+}
+
+export type SourceValues = readonly FieldValue[] | FieldValue | undefined;
+
+/**
+ * What Falco's plugins for these sources read wrongly, and we read as their documentation says:
+ *
+ * - `empty-texts`: cloudtrail and gcpaudit take what is no string for an empty one, in place of its JSON.
+ * - `present-texts`: okta and github have an empty string where the event has nothing, so that every field exists.
+ * - `document-name`: `ct.request.documentname` is never there.
+ * - `read-only`: `ct.readonly` is not there where AWS left it out, although the name of the event would tell.
+ * - `public-access`: `ct.info` says false of every setting of PutBucketPublicAccessBlock.
+ */
+export type SourceQuirk = 'empty-texts' | 'present-texts' | 'document-name' | 'read-only' | 'public-access';
+
+export type SourceQuirks = ReadonlySet<SourceQuirk>;
+
+/** A row of a table of fields. */
+export function at(name: string, pointers: string, description: string): PointerField {
+  return { name, pointers: pointers.split(' '), description };
+}
+
+export function jsonSourceCatalog(
+  source: JsonSource,
+  around: Surroundings,
+  quirks: readonly SourceQuirk[] = [],
+): FieldCatalog {
+  const kept = new Set(quirks);
+  const own = source.fields.map((field) => ('pointers' in field ? pointerField(field, kept) : computed(field, kept)));
+  return createCatalog(source.id, genericFields({ ...around, pluginName: source.pluginName }), own, jsonFields);
+}
+
+function pointerField({ name, description, pointers }: PointerField, quirks: SourceQuirks): FieldDefinition {
+  const ways = pointers.map(compilePointer);
+  const absent = quirks.has('present-texts') ? [''] : undefined;
+  const read = ({ json }: RuleEvent) => {
+    for (const follow of ways) {
+      const value = follow(json);
+      if (value !== undefined && value !== null) return [sourceText(value, quirks)];
+    }
+    return absent;
+  };
+  return { name, description, type: 'CHARBUF', isList: false, argument: 'none', read: () => read };
+}
+
+function computed({ values, ...field }: ComputedField, quirks: SourceQuirks): FieldDefinition {
+  return {
+    type: 'CHARBUF',
+    isList: false,
+    argument: 'none',
+    ...field,
+    read: (argument) => (event) => {
+      const found = values(event, argument, quirks);
+      if (found === undefined || isSeveral(found)) return found?.length === 0 ? undefined : found;
+      return [found];
+    },
+  };
+}
+
+function sourceText(value: Json, quirks: SourceQuirks): string {
+  return quirks.has('empty-texts') && typeof value !== 'string' ? '' : textOf(value);
+}
+
+function isSeveral(value: readonly FieldValue[] | FieldValue): value is readonly FieldValue[] {
+  return Array.isArray(value);
+}
