@@ -1,0 +1,73 @@
+import { errorText, shortText, type FileResult } from './file-result.ts';
+import type { LoadContext } from './load-context.ts';
+import { snippetOf } from './snippet.ts';
+
+/**
+ * What `falco --validate` says of a file: `rules.yaml: Ok`, or what is wrong and where; only findings end with
+ * a line end.
+ * @param contents the texts of all files by their names
+ */
+export function resultText(result: FileResult, contents: ReadonlyMap<string, string>): string {
+  const { name, errors, warnings } = result;
+  const sections = [
+    `${name === '' ? '' : `${name}: `}${statusOf(result)}`,
+    ...schemaSection(result),
+    ...section('Errors', errors, (error) => finding(error, errorText(error.code), contents)),
+    ...section('Warnings', warnings, (warning) => finding(warning, shortText(warning), contents)),
+  ];
+  return sections.join('\n');
+}
+
+/** The same in a few words, without places. */
+export function resultSummary({ name, ...result }: FileResult): string {
+  const schema = result.schemaStatus[0] === 'ok' ? [] : result.schemaStatus;
+  return [
+    `${name === '' ? '' : `${name}: `}${statusOf(result)}`,
+    ...summary('schema warnings', schema),
+    ...summary(
+      'errors',
+      result.errors.map(({ code }) => `${code} (${errorText(code)})`),
+    ),
+    ...summary(
+      'warnings',
+      result.warnings.map((warning) => `${warning.code} (${shortText(warning)})`),
+    ),
+  ].join('\n');
+}
+
+function statusOf({ isSuccessful, warnings }: Pick<FileResult, 'isSuccessful' | 'warnings'>): string {
+  if (!isSuccessful) return 'Invalid';
+  return warnings.length > 0 ? 'Ok, with warnings' : 'Ok';
+}
+
+const rule = '------\n';
+
+function schemaSection({ schemaStatus }: FileResult): readonly string[] {
+  if (schemaStatus.length === 0 || schemaStatus[0] === 'ok') return [];
+  const texts = schemaStatus.map((status) => `${rule}${status}\n`).join('');
+  return [`${schemaStatus.length} Schema warnings:\n${texts}${rule}`];
+}
+
+function section<Item>(title: string, items: readonly Item[], text: (item: Item) => string): readonly string[] {
+  return items.length === 0 ? [] : [`${items.length} ${title}:\n${items.map(text).join('')}`];
+}
+
+function finding(
+  { code, message, context }: { readonly code: string; readonly message: string; readonly context: LoadContext },
+  text: string,
+  contents: ReadonlyMap<string, string>,
+): string {
+  return `${placeOf(context)}${rule}${snippetOf(context, contents)}${rule}${code} (${text}): ${message}\n`;
+}
+
+function placeOf({ locations }: LoadContext): string {
+  const lines = locations.map(({ name, position, itemType, itemName }, index) => {
+    const item = itemName === '' ? itemType : `${itemType} '${itemName}'`;
+    return `${index === 0 ? 'In ' : '    '}${item}: (${name}:${position.line}:${position.column})\n`;
+  });
+  return lines.join('');
+}
+
+function summary(title: string, texts: readonly string[]): readonly string[] {
+  return texts.length === 0 ? [] : [` ${texts.length} ${title}: [${texts.join(' ')}]`];
+}
