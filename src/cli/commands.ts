@@ -2,7 +2,9 @@ import { check } from './check.ts';
 import type { Command } from './command.ts';
 import { deadLetters } from './dead-letters.ts';
 import { explain } from './explain.ts';
+import { kubeAudit } from './kube-audit.ts';
 import { outputs } from './outputs.ts';
+import { rules } from './rules.ts';
 import { schema } from './schema.ts';
 import { send } from './send.ts';
 import { serve } from './serve.ts';
@@ -10,4 +12,16 @@ import { tail } from './tail.ts';
 import { version } from './version.ts';
 
 /** In the order in which help lists them. */
-export const commands: readonly Command[] = [serve, check, send, tail, explain, deadLetters, outputs, schema, version];
+export const commands: readonly Command[] = [
+  serve,
+  check,
+  send,
+  tail,
+  explain,
+  deadLetters,
+  outputs,
+  rules,
+  kubeAudit,
+  schema,
+  version,
+];

@@ -1,0 +1,16 @@
+import os from 'node:os';
+import type { Surroundings } from '#rules/fields/generic-fields.ts';
+
+const minuteSeconds = 60;
+const millisecondNs = 1_000_000n;
+
+/** What fields such as `evt.hostname` and `evt.time` depend on, as it is on this machine. */
+export function ruleSurroundings(nowMs: () => number): Surroundings {
+  let firstEventNs: bigint | undefined;
+  return {
+    hostname: os.hostname(),
+    pluginName: 'k8saudit',
+    utcOffset: (timeMs) => -new Date(timeMs).getTimezoneOffset() * minuteSeconds,
+    firstEventNs: () => (firstEventNs ??= BigInt(nowMs()) * millisecondNs),
+  };
+}

@@ -1,0 +1,67 @@
+import type { FalcoAlert } from '#alert/falco-json.ts';
+import { parseTime } from '#alert/time.ts';
+import type { Surroundings } from './fields/generic-fields.ts';
+import { compileOutput } from './fields/detection.ts';
+import { alertTime } from './fields/event-time.ts';
+import type { FieldCatalog, RuleEvent } from './fields/field.ts';
+import { checkFormat } from './fields/format.ts';
+import { kubernetesCatalog, kubernetesSource } from './fields/kubernetes-catalog.ts';
+import { syscallCatalog, syscallSource } from './fields/syscall-catalog.ts';
+import { createRuleSetEvaluator } from './language/evaluate/rule-set-evaluator.ts';
+import type { LoadedRule, LoadOptions } from './load/loaded-rule.ts';
+
+/** What rules are loaded with: the fields of each source there is. */
+export function ruleSources(around: Surroundings): Pick<LoadOptions, 'catalogs' | 'checkFormat'> {
+  const catalogs = [kubernetesCatalog(around), syscallCatalog({ hasContainerPlugin: true })];
+  return { catalogs: new Map(catalogs.map((catalog) => [catalog.source, catalog])), checkFormat };
+}
+
+export interface RuleSetSettings {
+  readonly catalogs: ReadonlyMap<string, FieldCatalog>;
+  /** Falco's `rule_matching`: whether an event makes one alert at most, by the first rule that matches. */
+  readonly ruleMatching: 'first' | 'all';
+  /** The host that alerts name as theirs. */
+  readonly hostname: string;
+}
+
+/** Rules that are evaluated: an event in, alerts as Falco would post them out. */
+export interface RuleSet {
+  /** How many rules of the source of Kubernetes are enabled. */
+  readonly size: number;
+  /** Rules that are enabled, and cannot run here: those over system calls, which Falco itself runs. */
+  readonly foreign: number;
+  detect(event: RuleEvent): readonly FalcoAlert[];
+}
+
+/** @throws Error where a condition or an output cannot be compiled, which loading has seen to before */
+export function createRuleSet(rules: readonly LoadedRule[], settings: RuleSetSettings): RuleSet {
+  const { catalogs, ruleMatching } = settings;
+  const enabled = rules.filter(({ isEnabled }) => isEnabled);
+  const ours = enabled.filter(({ source }) => source === kubernetesSource);
+  const catalog = catalogs.get(kubernetesSource);
+  if (!catalog) throw new Error(`There is no catalogue of the fields of ${kubernetesSource}`);
+  const evaluate = createRuleSetEvaluator(
+    ours.map(({ condition }) => condition),
+    catalog,
+    { ruleMatching },
+  );
+  const alertOf = ours.map((rule) => compileAlert(rule, catalog, settings.hostname));
+  return {
+    size: ours.length,
+    foreign: enabled.filter(({ source }) => source === syscallSource).length,
+    detect: (event) => evaluate(event).flatMap((place) => alertOf[place]?.(event) ?? []),
+  };
+}
+
+function compileAlert(rule: LoadedRule, catalog: FieldCatalog, hostname: string): (event: RuleEvent) => FalcoAlert {
+  const { name, priority, tags, source } = rule;
+  const extraFields = Object.fromEntries(
+    rule.extraFields.map(({ name: field, format, isRaw }) => [field, isRaw ? { field: format } : { format }]),
+  );
+  const describe = compileOutput({ output: rule.output, priority, isIsoTime: false, extraFields }, catalog);
+  return (event) => {
+    const { output, outputFields } = describe(event);
+    const time = parseTime(alertTime(event.timeNs));
+    return { output, priority, rule: name, time, outputFields, source, tags, hostname, unknown: {} };
+  };
+}

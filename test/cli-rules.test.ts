@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { PassThrough } from 'node:stream';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import { systemClock } from '#kit/clock.ts';
+import { podCreated, privilegedPodRules } from '#rules/testing/rule-set-of.ts';
+import { run } from '#cli/run.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'tiercel-rules-'));
+const file = (name: string) => path.join(folder, name);
+
+beforeAll(() => {
+  writeFileSync(file('good.yaml'), privilegedPodRules);
+  writeFileSync(file('bad.yaml'), privilegedPodRules.replace('pods and', 'pods and and'));
+  writeFileSync(file('audit.log'), `${JSON.stringify(podCreated())}\n\n{"kind":"Pod"}\n`);
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A command, run in this process. */
+async function tiercel(...args: readonly string[]) {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const texts = { stdout: '', stderr: '' };
+  stdout.on('data', (chunk: Buffer) => (texts.stdout += chunk.toString()));
+  stderr.on('data', (chunk: Buffer) => (texts.stderr += chunk.toString()));
+  const streams = { stdout: Object.assign(stdout, terminal), stderr: Object.assign(stderr, terminal) };
+  const signal = new AbortController().signal;
+  const code = await run(args, { ...streams, environment: {}, clock: systemClock, signal });
+  return { code, ...texts };
+}
+
+/** What a stream has more where it is a terminal's; this one is none. */
+const terminal = Object.assign(Object.create(process.stdout), { isTTY: false });
+
+it('says that rules are well, or where they are not', async () => {
+  expect(await tiercel('rules', 'check', file('good.yaml'))).toMatchObject({
+    code: 0,
+    stdout: `${file('good.yaml')}: Ok\n`,
+  });
+  const bad = await tiercel('rules', 'check', file('bad.yaml'));
+  expect(bad.code).toBe(1);
+  expect(bad.stdout).toContain('LOAD_ERR_COMPILE_CONDITION');
+  expect(bad.stdout).toContain('^');
+});
+
+it("says it in Falco's JSON", async () => {
+  const { stdout } = await tiercel('rules', 'check', '--json', file('bad.yaml'));
+  expect(JSON.parse(stdout)).toMatchObject({ falco_load_results: [{ successful: false, schema_valid: true }] });
+});
+
+it('lists rules, and what they can ask', async () => {
+  const list = await tiercel('rules', 'list', '--source', 'k8s_audit', file('good.yaml'));
+  expect(list.stdout).toMatch(/Privileged pod +k8s_audit +Warning +enabled +k8s/);
+  expect(list.stdout).not.toContain('Shell');
+  expect((await tiercel('rules', 'fields', '--source', 'k8s_audit')).stdout).toMatch(/k8s_audit +ka\.verb +CHARBUF/);
+});
+
+it('runs rules over an audit log', async () => {
+  const { code, stdout, stderr } = await tiercel('rules', 'run', '--rules', file('good.yaml'), file('audit.log'));
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ rule: 'Privileged pod', output_fields: { 'ka.user.name': 'mallory' } });
+  expect(stderr).toMatch(/1 +Privileged pod\n1 events, 2 rules, and 1 over system calls/);
+  expect(stderr).toContain('1 lines or items are no audit events');
+});
+
+it.for([
+  [['rules'], /There is no action ""/],
+  [['rules', 'check'], /Which rules files/],
+  [['rules', 'run', 'x.log'], /Which rules\?/],
+  [['rules', 'fields', '--source', 'x'], /There is no source "x"/],
+  [['kube-audit'], /The action is "config"/],
+  [['kube-audit', 'config', '--cert', 'x'], /go together/],
+] as const)('%j ends with 64 and says why', async ([args, message]) => {
+  expect(await tiercel(...args)).toMatchObject({ code: 64, stderr: expect.stringMatching(message) });
+});
+
+it('prints what the API server needs', async () => {
+  const { code, stdout } = await tiercel('kube-audit', 'config', '--url', 'https://t.example:2801/k8s-audit');
+  const [webhook, policy] = parseAllDocuments(stdout).map((document) => document.toJS());
+  expect(code).toBe(0);
+  expect(webhook).toMatchObject({
+    kind: 'Config',
+    clusters: [{ cluster: { server: 'https://t.example:2801/k8s-audit' } }],
+  });
+  expect(policy).toMatchObject({ apiVersion: 'audit.k8s.io/v1', kind: 'Policy' });
+  expect(stdout).toContain('--audit-webhook-config-file');
+});
