@@ -4,6 +4,7 @@ import type { Log } from '#kit/log.ts';
 import { shareRunning } from '#kit/share-running.ts';
 import { createEnrichment } from '#alert/enrich.ts';
 import { testAlert } from '#alert/test-alert.ts';
+import type { RuleSet } from '#rules/rule-set.ts';
 import type { Journal } from '#journal/journal.ts';
 import { openSqliteJournal } from '#journal/sqlite-journal.ts';
 import { createFalcoHttp } from '#sources/falco-http.ts';
@@ -16,6 +17,7 @@ import type { Configuration } from '#config/configuration.ts';
 import type { RunningServer } from '#api/http-server.ts';
 import { createMetrics, type MetricsSource } from '#api/metrics.ts';
 import { readiness } from './readiness.ts';
+import { ruleSurroundings } from './rule-surroundings.ts';
 import { keepWithin } from './keep-within.ts';
 import { alertLabels, deliverySettings, needsRestart, requestLimits, urlOf } from './settings.ts';
 import { PushedMetrics } from './pushed-metrics.ts';
@@ -76,6 +78,7 @@ class RunningApp implements App {
   readonly #ending = new AbortController();
   #current: Configuration;
   #limits: RequestLimits;
+  #rules: RuleSet | undefined;
   #enrich;
   #listeners: Listeners | undefined;
   #console: RunningServer | undefined;
@@ -91,6 +94,7 @@ class RunningApp implements App {
     this.#delivery = delivery;
     this.#current = configuration;
     this.#limits = requestLimits(configuration);
+    this.#rules = configuration.rules?.compile(ruleSurroundings(() => clock.now()));
     this.#enrich = createEnrichment(configuration.enrichment, randomUUIDv7);
     this.#counts = new IngestCounts(alertLabels(configuration));
     this.#repetitions = new Repetitions(clock, () => this.#limits);
@@ -126,7 +130,7 @@ class RunningApp implements App {
       counts: this.#counts,
       clock,
       log,
-      settings: () => ({ enrich: this.#enrich, limits: this.#limits }),
+      settings: () => ({ enrich: this.#enrich, rules: this.#rules, limits: this.#limits }),
       metrics: shareRunning(createMetrics(this.#metrics)),
       readiness: shareRunning(async () => readiness(this.#journal, this.#delivery)),
     });
@@ -155,6 +159,7 @@ class RunningApp implements App {
     this.#counts.labelAlertsBy(alertLabels(configuration));
     this.#enrich = createEnrichment(configuration.enrichment, randomUUIDv7);
     this.#limits = requestLimits(configuration);
+    this.#rules = configuration.rules?.compile(ruleSurroundings(() => this.#parts.clock.now()));
     await this.#pushed.reload(configuration);
     this.#current = configuration;
   }

@@ -3,7 +3,17 @@ import type { GlobalOptions } from './global-options.ts';
 import type { Settings } from './settings.ts';
 
 /** The paths that can move to the listener without TLS. */
-const paths: ReadonlySet<string> = new Set(['/', '/ping', '/healthz', '/test', '/metrics', '/livez', '/readyz']);
+const paths: ReadonlySet<string> = new Set([
+  '/',
+  '/ping',
+  '/healthz',
+  '/test',
+  '/metrics',
+  '/livez',
+  '/readyz',
+  '/k8s-audit',
+  '/k8s_audit',
+]);
 
 /** What one option cannot know of the others. */
 export function checkGlobalOptions(options: GlobalOptions, settings: Settings, findings: Findings): void {

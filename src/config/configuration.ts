@@ -5,6 +5,9 @@ import type { ProxySettings } from '#delivery/proxy.ts';
 import type { CertificateFiles, TlsChoice } from '#delivery/tls-contexts.ts';
 import type { RetentionPolicy } from '#journal/journal.ts';
 import type { OtlpOptions } from '#outputs/otlp-options.ts';
+import type { Surroundings } from '#rules/fields/generic-fields.ts';
+import type { LoadedRule } from '#rules/load/loaded-rule.ts';
+import type { RuleSet } from '#rules/rule-set.ts';
 import type { RequestLimits } from '#sources/limits.ts';
 
 /** What Tiercel is to do: complete, checked and frozen. Nothing reads the file or the environment after this. */
@@ -15,6 +18,8 @@ export interface Configuration {
   /** What one request may be and how long it may wait. */
   readonly source: RequestLimits;
   readonly enrichment: EnrichmentSettings;
+  /** `undefined` where there are no rules: then no events are taken, only alerts. */
+  readonly rules: RulesConfiguration | undefined;
   readonly outputs: readonly DeliveryOutput[];
   /** For the TLS of outputs. */
   readonly certificates: CertificateFiles;
@@ -29,6 +34,12 @@ export interface Configuration {
   readonly shutdownTimeoutMs: number;
   /** Every option with the value in force, and `[secret]` for secrets: what `describeConfiguration` prints. */
   readonly effective: EffectiveConfiguration;
+}
+
+export interface RulesConfiguration {
+  readonly rules: readonly LoadedRule[];
+  /** Compiles those that are enabled, for a machine. */
+  readonly compile: (around: Surroundings) => RuleSet;
 }
 
 export interface ListenerConfiguration {

@@ -6,7 +6,7 @@ import type { OtlpMetricsOptions } from './otlp-metrics-options.ts';
 import type { Environment } from './surroundings.ts';
 
 /** What is left of the configuration once enrichment and outputs have been seen to. */
-export type GlobalConfiguration = Omit<Configuration, 'file' | 'enrichment' | 'outputs' | 'effective'>;
+export type GlobalConfiguration = Omit<Configuration, 'file' | 'enrichment' | 'rules' | 'outputs' | 'effective'>;
 
 /** Falcosidekick's flat options in the shape the parts of the program take. */
 export function globalConfiguration(options: GlobalOptions, environment: Environment): GlobalConfiguration {

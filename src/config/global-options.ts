@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { byteSize, httpUrl, secret, textMap } from '#outputs/options.ts';
+import { byteSize, httpUrl, priority, secret, textMap } from '#outputs/options.ts';
 import { allowedHosts } from './allowed-hosts.ts';
 import { otlpMetricsOptions } from './otlp-metrics-options.ts';
 import { ownDuration } from './own-duration.ts';
@@ -87,6 +87,21 @@ export const globalOptions = z.strictObject({
     })
     .prefault({}),
   otlp: z.strictObject({ metrics: otlpMetricsOptions.prefault({}) }).prefault({}),
+  rules: z
+    .strictObject({
+      files: z
+        .array(z.string().min(1))
+        .default([])
+        .describe(
+          "Falco's rules files, loaded in their order, for the audit events of Kubernetes that come to `/k8s-audit`. Read again when they change.",
+        ),
+      matching: z
+        .enum(['first', 'all'])
+        .default('first')
+        .describe('Whether an event makes one alert, by the first rule that matches, or one by each.'),
+      minimumpriority: priority('Only rules of at least this priority are evaluated. Empty: all.', ''),
+    })
+    .prefault({}),
   source: z
     .strictObject({
       maxwait: ownDuration('How long a request waits for room or for the journal before it is answered by 503.', '30s'),

@@ -61,7 +61,7 @@ export async function loadConfiguration(request: LoadRequest): Promise<LoadResul
   checkNames(entries, findings);
   const loaded = await loadEntries(entries);
 
-  const configuration = assemble(request.file, global, values, loaded, around);
+  const configuration = await assemble(request.file, global, values, loaded, around);
   if (!configuration || findings.problems.length > 0) throw new ConfigurationError(findings.problems, findings.sources);
   const used = new Set(loaded.map(({ output }) => output));
   const written = { document, settings, environment: request.environment, tree, outputs: [...used] };

@@ -5,15 +5,17 @@ import { testAlert } from '#alert/test-alert.ts';
 import type { Journal } from '#journal/journal.ts';
 import type { Clock } from '#kit/clock.ts';
 import type { Log } from '#kit/log.ts';
+import type { RuleSet } from '#rules/rule-set.ts';
 import { readAlertBatch, type RefusedAlert } from './alert-batch.ts';
 import { answer, jsonAnswer, type Answer } from './answer.ts';
+import { readAuditBatch } from './audit-batch.ts';
 import { ByteBudget, type Share } from './byte-budget.ts';
 import { Deadlines } from './deadlines.ts';
 import { decodeUtf8 } from './decode-utf8.ts';
 import type { IngestCounts } from './ingest-counts.ts';
 import type { RequestLimits } from './limits.ts';
 import { RefusalLog } from './refusal-log.ts';
-import { invalidBody, notKept, notPost, Refusal, waitedTooLong } from './refusal.ts';
+import { invalidBody, noEvents, noRules, notKept, notPost, Refusal, waitedTooLong } from './refusal.ts';
 import type { Repetitions } from './repetitions.ts';
 import { readBody } from './request-body.ts';
 
@@ -29,6 +31,8 @@ export interface AlertIntakeParts {
 
 export interface IntakeSettings {
   readonly enrich: Enrich;
+  /** For audit events of Kubernetes. */
+  readonly rules: RuleSet | undefined;
   readonly limits: RequestLimits;
 }
 
@@ -54,6 +58,7 @@ export class AlertIntake {
   readonly #budget: ByteBudget;
   readonly #deadlines: Deadlines;
   readonly #refusals: RefusalLog;
+  #nextEvent = 1n;
 
   constructor(parts: AlertIntakeParts) {
     this.#parts = parts;
@@ -75,24 +80,47 @@ export class AlertIntake {
     return this.#serve(request, response, this.#takeBody);
   }
 
+  /** The audit events of a body, as the API server of Kubernetes posts them: what the rules find in them is kept. */
+  audit(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    return this.#serve(request, response, this.#takeEvents);
+  }
+
   /** Falcosidekick's test alert, whatever the body. */
   test(request: IncomingMessage, response: ServerResponse): Promise<void> {
     return this.#serve(request, response, this.#takeTestAlert);
   }
 
   readonly #takeBody = async (visit: Visit): Promise<void> => {
-    const { request, response, share, settings } = visit;
-    const { enrich, limits } = settings;
+    const { enrich, limits } = visit.settings;
+    const { alerts, refused } = readAlertBatch(await this.#bodyOf(visit), enrich, limits);
+    if (alerts.length > 0) await this.#keep(visit, alerts, (alert) => this.#parts.repetitions.original(alert));
+    if (refused.length > 0 || alerts.length === 0) throw this.#refuseAlerts(alerts.length, refused);
+  };
+
+  /** What is no event is logged and hurts no other; only where there is nothing else is it refused. */
+  readonly #takeEvents = async (visit: Visit): Promise<void> => {
+    const { enrich, limits, rules } = visit.settings;
+    if (!rules) throw noRules();
+    const text = await this.#bodyOf(visit);
+    const { events, alerts, refused } = readAuditBatch(text, rules, enrich, limits, this.#nextEvent);
+    this.#nextEvent += BigInt(events);
+    if (alerts.length > 0) await this.#keep(visit, alerts, (alert) => this.#parts.repetitions.original(alert));
+    if (refused.length === 0) return;
+    this.#parts.counts.refuseAlerts(refused.length);
+    const refusal = noEvents(refused, events);
+    if (events === 0) throw refusal;
+    this.#refusals.write(refusal, visit.request);
+  };
+
+  async #bodyOf({ request, response, share, settings: { limits } }: Visit): Promise<string> {
     const body = await readBody(request, response, {
       maxBytes: limits.maxBodyBytes,
       share,
       within: (room) => this.#within(room, limits, 'room, see "source.maxinflight"'),
     });
     this.#parts.counts.read(body.length);
-    const { alerts, refused } = readAlertBatch(decodeUtf8(body), enrich, limits);
-    if (alerts.length > 0) await this.#keep(visit, alerts, (alert) => this.#parts.repetitions.original(alert));
-    if (refused.length > 0 || alerts.length === 0) throw this.#refuseAlerts(alerts.length, refused);
-  };
+    return decodeUtf8(body);
+  }
 
   readonly #takeTestAlert = (visit: Visit): Promise<void> => {
     const alert = visit.settings.enrich(testAlert(new Date(this.#parts.clock.now())));

@@ -13,7 +13,7 @@ export interface Readiness {
   readonly reasons: readonly string[];
 }
 
-type FalcoPath = '/' | '/ping' | '/healthz' | '/test' | '/metrics' | '/livez' | '/readyz';
+type FalcoPath = '/' | '/ping' | '/healthz' | '/test' | '/metrics' | '/livez' | '/readyz' | '/k8s-audit' | '/k8s_audit';
 
 /** By exact path. `/` serves every other path as well, see `mux.ts`. */
 export type FalcoHandlers = Readonly<Record<FalcoPath, Handler>>;
@@ -40,6 +40,9 @@ export function createFalcoHttp(parts: FalcoHttpParts): FalcoHttp {
   const handlers: FalcoHandlers = {
     '/': (request, response) => intake.post(request, response),
     '/test': (request, response) => intake.test(request, response),
+    // Falco's own name for the path of its audit webhook, and that of its former charm.
+    '/k8s-audit': (request, response) => intake.audit(request, response),
+    '/k8s_audit': (request, response) => intake.audit(request, response),
     '/ping': (request, response) => answer(request, response, pong),
     '/healthz': (request, response) => answer(request, response, healthy),
     '/livez': (request, response) => answer(request, response, alive),

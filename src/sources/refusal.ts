@@ -65,6 +65,18 @@ export function aborted(cause: unknown): Refusal {
   return new Refusal('aborted', 'The sender went away in the middle of its request', invalidBody, cause);
 }
 
+/** Events can be told from alerts only where there are rules for them. */
+export function noRules(): Refusal {
+  const text = 'There are no rules for audit events here: set "rules.files"';
+  return new Refusal('invalid', text, errorText(404, text));
+}
+
+/** Some or all that a body of the audit webhook holds are no events. */
+export function noEvents(reasons: readonly string[], events: number): Refusal {
+  const text = `${reasons.length} of ${reasons.length + events} items are no audit events; the first: ${reasons[0] ?? ''}`;
+  return new Refusal('invalid', text, errorText(400, text));
+}
+
 export function waitedTooLong(waitedFor: string): Refusal {
   return new Refusal(
     'timeout',

@@ -86,7 +86,7 @@ beforeAll(async () => {
   await post('first');
   await until(async () => (await unsettled()).length === 0, 'every output was tried');
   await post('second');
-}, 120_000);
+}, 600_000);
 
 afterAll(async () => {
   await cleanup.disposeAsync();
@@ -148,6 +148,7 @@ const unused: readonly RegExp[] = [
   /^elasticsearch-\d\.(?:apikey|password|hostport)/,
   /^(?:loki|influxdb)-\d\.(?:apikey|password|hostport)/,
   /^(?:github|grafana|jira|ntfy|servicenow|spyderbat)-\d\.(?:hostport|apiurl|password)/,
+  /^(?:openobserve|victorialogs|zincsearch)-\d\.(?:password|hostport)/,
   /^(?:matrix|zulip|wazuh)-\d\.hostport/,
   /^splunk-\d\.host/,
   /^dynatrace-\d\.apiurl/,

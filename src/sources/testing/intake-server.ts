@@ -2,6 +2,7 @@ import { createEnrichment, noEnrichment, type EnrichmentSettings } from '#alert/
 import { systemClock } from '#kit/clock.ts';
 import type { Log } from '#kit/log.ts';
 import { randomUUID } from 'node:crypto';
+import type { RuleSet } from '#rules/rule-set.ts';
 import { createFalcoHttp, type FalcoHttp, type FalcoHttpParts, type Readiness } from '../falco-http.ts';
 import { IngestCounts } from '../ingest-counts.ts';
 import { defaultConnectionLimits, defaultRequestLimits, type ConnectionLimits, type RequestLimits } from '../limits.ts';
@@ -15,6 +16,7 @@ export interface IntakeServerOptions {
   readonly connectionLimits?: Partial<ConnectionLimits>;
   readonly enrichment?: Partial<EnrichmentSettings>;
   readonly listener?: Partial<ListenerSettings>;
+  readonly rules?: RuleSet;
   readonly parts?: Partial<FalcoHttpParts>;
 }
 
@@ -50,7 +52,7 @@ export class IntakeServer {
       counts: this.counts,
       clock: systemClock,
       log: this.log,
-      settings: () => ({ enrich, limits }),
+      settings: () => ({ enrich, limits, rules: options.rules }),
       metrics: async () => ({ contentType: 'text/plain; version=0.0.4', body: 'up 1\n' }),
       readiness: () => this.readiness,
       ...options.parts,
