@@ -28,7 +28,7 @@ describe('the kind of card', () => {
   it.for([
     [connector, 'MessageCard'],
     ['https://outlook.office.com/webhook/1', 'MessageCard'],
-    ['https://proxy.example.com/teams', 'MessageCard'],
+    ['https://gateway.example.com/teams', 'MessageCard'],
     ['https://logic.azure.com.evil.example/', 'MessageCard'],
     [workflow, 'AdaptiveCard'],
     ['https://default5b0e.47.environment.api.powerplatform.com/powerautomate/1', 'AdaptiveCard'],
@@ -89,7 +89,7 @@ describe('an answer of a connector', () => {
   it('is 1 where all is well, and anything for others', async () => {
     await expect(answer('1')).resolves.toMatchObject({ answer: '1' });
     await expect(answer('', workflow)).resolves.toMatchObject({ answer: '' });
-    await expect(answer('{}', 'https://proxy.example.com')).resolves.toMatchObject({ answer: '{}' });
+    await expect(answer('{}', 'https://gateway.example.com')).resolves.toMatchObject({ answer: '{}' });
   });
 
   it.for([
@@ -104,7 +104,7 @@ describe('an answer of a connector', () => {
   });
 
   it('is understood behind a proxy, too', async () => {
-    expect(await failureOf(answer(failed(429), 'https://proxy.example.com'))).toBeInstanceOf(DeliveryError);
+    expect(await failureOf(answer(failed(429), 'https://gateway.example.com'))).toBeInstanceOf(DeliveryError);
   });
 
   it('about a workflow that is off is for the operator to mend', async () => {

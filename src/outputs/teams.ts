@@ -60,13 +60,13 @@ export const teams = defineHttpOutput({
     Workflows: { webhookurl: exampleWorkflow },
     'Workflows, only the text': { webhookurl: exampleWorkflow, outputformat: 'text', activityimage: '' },
     'only facts, behind a proxy': {
-      webhookurl: 'https://proxy.example.com/teams/XXXX',
+      webhookurl: 'https://gateway.example.com/teams/XXXX',
       outputformat: 'facts',
       cardformat: 'messagecard',
       activityimage: '',
     },
     'only facts, to Workflows behind a proxy': {
-      webhookurl: 'https://proxy.example.com/teams/XXXX',
+      webhookurl: 'https://gateway.example.com/teams/XXXX',
       outputformat: 'facts',
       cardformat: 'adaptive',
     },
