@@ -13,6 +13,7 @@ import type { ConnectSettings, DeliveryOutput } from './delivery-output.ts';
 import type { OutputHealth, OutputMeter } from './health.ts';
 import { Lane } from './lane.ts';
 import { createMask, type Mask } from './mask.ts';
+import { PaceMaker } from './pace.ts';
 import type { Take } from './pending-queue.ts';
 import { proxySecrets } from './proxy.ts';
 import { requestSlots, type DeliveryPolicy } from './policy.ts';
@@ -50,6 +51,7 @@ export class OutputWorker {
   readonly #parts: WorkerParts;
   readonly #bell: Bell;
   readonly #circuit: Circuit;
+  readonly #pace: PaceMaker;
   readonly #connections: ConnectionKeeper;
   readonly #stateLog: StateLog;
   readonly #mask: Mask;
@@ -71,6 +73,7 @@ export class OutputWorker {
     this.#bell = new Bell(clock);
     this.#deadlines = new Deadlines(clock, output.timeoutMs);
     this.#circuit = new Circuit(policy, random);
+    this.#pace = new PaceMaker(output.output.pace);
     this.#mask = createMask([...output.secrets, ...proxySecrets(settings.proxy)]);
     this.#connections = new ConnectionKeeper({ ...parts, mask: this.#mask });
     this.#stateLog = new StateLog(parts);
@@ -151,7 +154,7 @@ export class OutputWorker {
       for (const source of [this.#lanes.urgent, this.#lanes.normal, this.#aside]) source.fill();
       if (this.#inFlight.size >= this.#slots) return Number.POSITIVE_INFINITY;
       const nowMs = this.#parts.clock.monotonic();
-      const pauseMs = this.#circuit.waitMs(nowMs, this.#inFlight.size);
+      const pauseMs = Math.max(this.#circuit.waitMs(nowMs, this.#inFlight.size), this.#pace.waitMs(nowMs));
       if (pauseMs > 0) return pauseMs;
       const waitMs = this.#beginNext(nowMs);
       if (waitMs > 0) return waitMs;
@@ -184,6 +187,7 @@ export class OutputWorker {
   }
 
   #begin(source: Source, batch: Batch): void {
+    this.#pace.began(this.#parts.clock.monotonic());
     const running = this.#attempt(source, batch).finally(() => {
       this.#inFlight.delete(running);
       this.#bell.ring();

@@ -11,6 +11,7 @@ import type {
   HttpTransport,
   Installation,
   Output,
+  Pace,
   Receipt,
   Transport,
 } from './output.ts';
@@ -23,6 +24,8 @@ interface Declaration<Id extends string, Options extends z.ZodObject> {
   readonly examples: Readonly<Record<string, z.input<Options>>>;
   /** An option that holds a list, where each item is a destination of its own: several Alertmanagers. */
   readonly each?: keyof z.input<Options> & string;
+  /** Where the service permits so many messages and no more. */
+  readonly pace?: Pace | ((options: z.output<Options>) => Pace | undefined);
   /** Messages name the outputs that are on: a change of those is a change of this one. */
   readonly namesOutputs?: true;
   /** Why an alert is not for this output, for people; `undefined` for those that are. Pure. */
@@ -94,6 +97,7 @@ export function defineHttpOutput<const Id extends string, Options extends z.ZodO
           : declaration.request(alerts[0], options, installation);
       return {
         batch: 'batch' in declaration ? limitsOf(declaration.batch, options) : undefined,
+        pace: paceOf(declaration.pace, options),
         refuses: (alert) => declaration.refuses?.(alert, options),
         encode,
         async connect(context) {
@@ -128,6 +132,7 @@ export function defineSessionOutput<const Id extends string, Options extends z.Z
       const encode = (alerts: Alerts) => declaration.message(alerts, options, installation);
       return {
         batch: declaration.batch && limitsOf(declaration.batch, options),
+        pace: paceOf(declaration.pace, options),
         refuses: (alert) => declaration.refuses?.(alert, options),
         encode,
         async connect(context) {
@@ -156,6 +161,13 @@ async function orExplained(
 function describe<Id extends string, Options extends z.ZodObject>(declaration: Declaration<Id, Options>) {
   const { id, about, options, examples, each, namesOutputs = false } = declaration;
   return { id, about, options, examples, each, namesOutputs };
+}
+
+function paceOf<Options extends z.ZodObject>(
+  pace: Declaration<string, Options>['pace'],
+  options: z.output<Options>,
+): Pace | undefined {
+  return typeof pace === 'function' ? pace(options) : pace;
 }
 
 function limitsOf<Options extends z.ZodObject>(batch: Batch<Options>, options: z.output<Options>) {

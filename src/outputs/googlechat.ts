@@ -57,6 +57,7 @@ export const googlechat = defineHttpOutput({
     },
     'only the text': { webhookurl: exampleWebhook, outputformat: 'text' },
   },
+  pace: { messages: 1, perMs: 1000 },
   request: (alert, settings, installation) => ({
     url: url`${settings.webhookurl}`,
     body: {

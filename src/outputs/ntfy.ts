@@ -55,6 +55,7 @@ export const ntfy = defineHttpOutput({
       password: 'swordfish',
     },
   },
+  pace: ({ hostport }) => (String(hostport) === 'https://ntfy.sh' ? { messages: 60, perMs: 300_000 } : undefined),
   request: (alert, settings, installation) => ({
     url: url`${settings.hostport}/`,
     headers: credentials(settings),

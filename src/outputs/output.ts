@@ -58,11 +58,18 @@ export interface BatchLimits {
   readonly lingerMs?: number;
 }
 
+/** How many messages a service takes at once, and in what time room for as many comes back. */
+export interface Pace {
+  readonly messages: number;
+  readonly perMs: number;
+}
+
 /** Exactly one alert, unless the configured output has `batch`. */
 export type Alerts = readonly [Alert, ...Alert[]];
 
 export interface ConfiguredOutput {
   readonly batch: BatchLimits | undefined;
+  readonly pace?: Pace | undefined;
   /** Why an alert is not for this output, for people; `undefined` for those that are. */
   refuses?(alert: Alert): string | undefined;
   /** What would be sent. Pure: no clock, no network, no environment. Prints without its secrets. */

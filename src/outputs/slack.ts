@@ -45,6 +45,7 @@ export const slack = defineHttpOutput({
       messageformat: '<!here> *{{ .Priority }}*: {{ .Rule }} on {{ .Hostname }}',
     },
   },
+  pace: { messages: 1, perMs: 1000 },
   request: (alert, settings, installation) => {
     const style = { ...slackStyle, footer: settings.footer || defaultFooter };
     return {

@@ -71,6 +71,7 @@ export const teams = defineHttpOutput({
       cardformat: 'adaptive',
     },
   },
+  pace: { messages: 4, perMs: 1000 },
   request: (alert, settings, installation) => ({
     url: url`${settings.webhookurl}`,
     body: {

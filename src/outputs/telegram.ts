@@ -39,6 +39,7 @@ export const telegram = defineHttpOutput({
       messagethreadid: '42',
     },
   },
+  pace: { messages: 1, perMs: 1000 },
   request: (alert, { host, token, chatid, messagethreadid }) => ({
     url: url`${host}/bot${token}/sendMessage`,
     body: {

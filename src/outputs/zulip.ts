@@ -58,6 +58,7 @@ export const zulip = defineHttpOutput({
       messageformat: '@*on-call* **{{ .Priority }}**: {{ .Rule }} on {{ .Hostname }}',
     },
   },
+  pace: { messages: 200, perMs: 60_000 },
   request: (alert, settings, installation) => ({
     url: url`${settings.hostport}/api/v1/messages`,
     headers: { Authorization: basicAuthorization(settings.email, settings.apikey) },

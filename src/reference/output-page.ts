@@ -15,6 +15,7 @@ export function outputPage(output: Output, wire: string | undefined): string {
     '## Options',
     `They stand in the section \`${output.id}\`, or beside \`type: ${output.id}\` in the list \`outputs\`. The variables are those of the section.`,
     optionTable(optionGroup(inputSchema(output.options), output.id)),
+    paceText(output),
     '### Options of every output of this kind',
     optionTable(optionGroup(inputSchema(commonOptions[output.transport]), output.id)),
     '## Examples',
@@ -41,6 +42,21 @@ function shownWire(wire: string): string {
   const cases = wire.split(/^(?=### )/m);
   const shown = cases.filter((text) => text.slice(0, text.indexOf('\n')).endsWith(`: ${shownAlert}`));
   return `${shown.join('').trimEnd()}\n`;
+}
+
+/** In the words of its smallest example. */
+function paceText(output: Output): string | undefined {
+  const [minimal] = Object.values(output.examples);
+  const { pace } = output.configure(minimal, {
+    customfields: [],
+    templatedfields: [],
+    outputs: [],
+    consoleurl: undefined,
+  });
+  if (!pace) return undefined;
+  const { messages, perMs } = pace;
+  const most = messages === 1 ? 'one message' : `${messages} messages`;
+  return `At most ${most} in ${perMs / 1000} s ${messages === 1 ? 'is' : 'are'} sent, as the service permits; what is more waits.`;
 }
 
 function example({ id }: Output, name: string, options: unknown): string {
