@@ -12,7 +12,7 @@ import type { OptionGroup } from './option-tree.ts';
 import { OptionValues } from './option-values.ts';
 import { optionSchemas } from './options.generated.ts';
 import { listEntries, loadEntries, sectionEntries } from './output-entries.ts';
-import { listingOf, outputListings } from './output-listing.ts';
+import { listingOf, outputListings, type OutputListing } from './output-listing.ts';
 import { checkNames, stdoutEntry } from './output-names.ts';
 import type { MapSetting } from './setting.ts';
 import { readSection, type Settings } from './settings.ts';
@@ -51,7 +51,7 @@ export async function loadConfiguration(request: LoadRequest): Promise<LoadResul
   const document = request.file === undefined ? emptyDocument : readConfigurationFile(request.file, around);
 
   const tree = configurationTree(global, outputs);
-  const settings = readSettings(tree, document, around);
+  const settings = readSettings(tree, outputs, document, around);
   const values = new OptionValues(settings, around);
   const sections = sectionEntries(outputs, tree, values, around);
   const unused = await loadEntries(sections.filter(({ isOn }) => !isOn));
@@ -92,11 +92,16 @@ function readConfigurationFile(file: string, { readFile, findings }: Surrounding
   }
 }
 
-function readSettings(tree: OptionGroup, document: MapSetting, around: Surroundings): Settings {
+function readSettings(
+  tree: OptionGroup,
+  outputs: readonly OutputListing[],
+  document: MapSetting,
+  around: Surroundings,
+): Settings {
   const settings: Settings = new Map();
   readSection(document, tree, settings, around.findings);
   readVariables(tree, settings, around);
-  noteMisspeltVariables(tree, around);
+  noteMisspeltVariables(tree, outputs, around);
   refuseForeignSections(tree, settings, around);
   return settings;
 }

@@ -1,3 +1,4 @@
+import { falcosidekickSections } from './falcosidekick-sections.ts';
 import { nearest } from '#kit/nearest.ts';
 import { optionsIn, variableOf, type Option, type OptionGroup } from './option-tree.ts';
 import { fileSetting } from './references.ts';
@@ -52,11 +53,21 @@ function noteSectionVariables(group: OptionGroup, around: Surroundings): void {
   }
 }
 
-/** Notes variables that look like those of an option, which is all that can be done where they have no prefix. */
-export function noteMisspeltVariables(tree: OptionGroup, { environment, findings }: Surroundings): void {
+/**
+ * Notes variables that look like those of an option, which is all that can be done where they have no prefix. Those of outputs
+ * that Falcosidekick does not have are passed over: `HTTP_PROXY` and `GITHUB_SHA` mean something else.
+ */
+export function noteMisspeltVariables(
+  tree: OptionGroup,
+  outputs: readonly { readonly id: string }[],
+  { environment, findings }: Surroundings,
+): void {
+  const ours = new Set(
+    outputs.map(({ id }) => id).filter((id) => !falcosidekickSections.some(({ section }) => section === id)),
+  );
   const known = new Map(optionsIn(tree).map(({ variable, path }) => [variable, path]));
   const sections = [...tree.options.values()]
-    .filter(({ kind }) => kind === 'group')
+    .filter(({ kind, path }) => kind === 'group' && !ours.has(path))
     .map(({ path }) => variableOf(path));
   for (const variable of Object.keys(environment)) {
     if (known.has(variable) || known.has(variable.replace(/_FILE$/, ''))) continue;

@@ -64,6 +64,12 @@ it('asks for the common client certificate only where an output has none of its 
   ]);
 });
 
+it('has nothing to say of variables that other programs read', async () => {
+  const environment = { HTTP_PROXY: 'http://a', HTTP_PORT: '80', GITHUB_SHA: 'abc', NTFY_TOPICS: 'a' };
+  const { notes } = await loadConfiguration({ environment });
+  expect(notes.map(({ path: option }) => option)).toEqual(['stdout']);
+});
+
 it('does not take a variable of another program for an output that is only ours', async () => {
   const outputsOf = async (environment: Record<string, string>) =>
     (await loadConfiguration({ environment })).configuration.outputs.map(({ name }) => name);
