@@ -1,11 +1,11 @@
 import { changedAlert, type Alert } from '#alert/alert.ts';
 import { fieldText } from '#alert/fields.ts';
-import { cutToBytes } from '#alert/truncate.ts';
 import type { Json, JsonObject } from '#kit/json.ts';
 import { writeJson } from '#kit/json-write.ts';
 import { alertLink } from './alert-link.ts';
 import type { Installation } from './output.ts';
 import { cutMark } from './shorten.ts';
+import { shortenToBytes } from './shorten-to-bytes.ts';
 
 /**
  * The same alert where its JSON takes at most `maxBytes`, otherwise one with shorter texts, each marked where it was cut, and
@@ -25,31 +25,28 @@ const textLimits = [16_384, 4096, 1024, 256];
 const shortestTextBytes = 128;
 const maxTags = 8;
 
-/** The longest beginning of a text that takes at most `maxBytes`, the mark included where it was cut. */
-export function cutText(text: string, maxBytes: number): string {
-  return Buffer.byteLength(text) <= maxBytes ? text : cutToBytes(text, maxBytes - cutMark.length) + cutMark;
-}
-
 function withShortTexts(alert: Alert, maxBytes: number, installation: Installation): Alert {
   const link = alertLink(alert, installation);
-  const output = cutText(alert.output, 2 * maxBytes);
+  const output = shortenToBytes(alert.output, 2 * maxBytes);
   const fields = Object.entries(alert.outputFields).map(
-    ([name, value]) => [cutText(name, maxBytes), shortValue(value, maxBytes)] as const,
+    ([name, value]) => [shortenToBytes(name, maxBytes), shortValue(value, maxBytes)] as const,
   );
   return changedAlert(alert, {
     output: link === undefined ? output : `${output} ${link}`,
-    rule: cutText(alert.rule, maxBytes),
-    source: cutText(alert.source, maxBytes),
-    hostname: cutText(alert.hostname, maxBytes),
-    tags: alert.tags.slice(0, maxBytes > shortestTextBytes ? undefined : maxTags).map((tag) => cutText(tag, maxBytes)),
+    rule: shortenToBytes(alert.rule, maxBytes),
+    source: shortenToBytes(alert.source, maxBytes),
+    hostname: shortenToBytes(alert.hostname, maxBytes),
+    tags: alert.tags
+      .slice(0, maxBytes > shortestTextBytes ? undefined : maxTags)
+      .map((tag) => shortenToBytes(tag, maxBytes)),
     outputFields: Object.fromEntries(fields),
   });
 }
 
 /** What is nested becomes text where it is too long. */
 function shortValue(value: Json, maxBytes: number): Json {
-  if (typeof value === 'string') return cutText(value, maxBytes);
-  return Buffer.byteLength(writeJson(value)) <= maxBytes ? value : cutText(fieldText(value), maxBytes);
+  if (typeof value === 'string') return shortenToBytes(value, maxBytes);
+  return Buffer.byteLength(writeJson(value)) <= maxBytes ? value : shortenToBytes(fieldText(value), maxBytes);
 }
 
 function withFewFields(alert: Alert, maxBytes: number): Alert {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { answerOf, RejectedError } from './errors.ts';
 import type { HttpResponse } from './output.ts';
-import { readAnswer } from './read-answer.ts';
+import { answerJson } from './answer-json.ts';
 
 const answer = z.object({
   status: z.string().optional().catch(undefined),
@@ -10,7 +10,7 @@ const answer = z.object({
 
 /** Datadog answers `{"status":"ok"}` or `{}`, and lists what it did not like as `errors`. */
 export function refuseErrors(response: HttpResponse): void {
-  const { status, errors } = readAnswer(answer, response.text) ?? { status: undefined, errors: [] };
+  const { status, errors } = answerJson(response.text, answer) ?? { status: undefined, errors: [] };
   if (status !== 'error' && errors.length === 0) return;
   const reasons = errors.map((error) => (typeof error === 'string' ? error : JSON.stringify(error)));
   throw new RejectedError(`Datadog refused the alert: ${reasons.join('; ') || 'no reason given'}`, answerOf(response));

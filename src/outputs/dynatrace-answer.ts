@@ -3,7 +3,7 @@ import type { Alert } from '#alert/alert.ts';
 import { unixNanoseconds } from '#alert/time.ts';
 import { answerOf, MisconfiguredError, PartialDeliveryError, RejectedError } from './errors.ts';
 import type { HttpResponse } from './output.ts';
-import { readAnswer } from './read-answer.ts';
+import { answerJson } from './answer-json.ts';
 
 const reason = z.object({ message: z.string() });
 const answer = z.object({ success: reason.optional(), details: reason.optional() });
@@ -14,7 +14,7 @@ const answer = z.object({ success: reason.optional(), details: reason.optional()
  */
 export function refusePartly(response: HttpResponse, alerts: readonly Alert[]): void {
   if (response.status !== 200 || response.text.trim() === '') return;
-  const read = readAnswer(answer, response.text);
+  const read = answerJson(response.text, answer);
   const message = read?.success?.message ?? read?.details?.message;
   if (message === undefined) {
     throw new MisconfiguredError('The answer is not one of Dynatrace: check the option apiurl', answerOf(response));

@@ -2,7 +2,8 @@ import type { Alert } from '#alert/alert.ts';
 import { fieldText, stringField } from '#alert/fields.ts';
 import { timeInSeconds } from '#alert/time.ts';
 import { escapeHtml, writeJson } from '#kit/json-write.ts';
-import { alertWithin, cutText } from './alert-within.ts';
+import { alertWithin } from './alert-within.ts';
+import { shortenToBytes } from './shorten-to-bytes.ts';
 import type { Installation } from './output.ts';
 
 /** 32 kB an attribute; 512 kB of content where the classic pipeline takes it. See https://docs.dynatrace.com/docs/shortlink/lma-limits. */
@@ -43,7 +44,7 @@ const semanticFields = [
 
 /** Empty ones are left out. */
 function attribute(name: string, value: string): string[] {
-  return value === '' ? [] : [`"${name}":${writeJson(cutText(value, maxAttributeBytes))}`];
+  return value === '' ? [] : [`"${name}":${writeJson(shortenToBytes(value, maxAttributeBytes))}`];
 }
 
 function content({ output, outputFields, tags }: Alert): string {

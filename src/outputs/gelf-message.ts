@@ -4,7 +4,7 @@ import { priorities } from '#alert/priority.ts';
 import { isNumber, numberText, type Json } from '#kit/json.ts';
 import { writeJson } from '#kit/json-write.ts';
 import { alertLink } from './alert-link.ts';
-import { cutText } from './alert-within.ts';
+import { shortenToBytes } from './shorten-to-bytes.ts';
 import { decimalSeconds } from './decimal-seconds.ts';
 import type { Installation } from './output.ts';
 
@@ -21,9 +21,9 @@ export function gelfMessage(alert: Alert, installation: Installation): string {
   const { output, rule, hostname } = alert;
   const head = [
     '"version":"1.1"',
-    pair('host', cutText(hostname, maxFieldBytes) || 'falco'),
-    pair('short_message', cutText(output, maxShortBytes) || cutText(rule, maxShortBytes) || 'Falco'),
-    ...(Buffer.byteLength(output) > maxShortBytes ? [pair('full_message', cutText(output, maxFullBytes))] : []),
+    pair('host', shortenToBytes(hostname, maxFieldBytes) || 'falco'),
+    pair('short_message', shortenToBytes(output, maxShortBytes) || shortenToBytes(rule, maxShortBytes) || 'Falco'),
+    ...(Buffer.byteLength(output) > maxShortBytes ? [pair('full_message', shortenToBytes(output, maxFullBytes))] : []),
     `"timestamp":${decimalSeconds(alert.time)}`,
     // Falco's priorities are the severities of syslog, in the same order.
     `"level":${priorities.indexOf(alert.priority)}`,
@@ -60,7 +60,7 @@ function additionalField(name: string, value: Json): string | undefined {
   if (value === null || value === '') return undefined;
   return isNumber(value) && isStorable(numberText(value))
     ? pair(name, value)
-    : pair(name, cutText(fieldText(value), maxFieldBytes));
+    : pair(name, shortenToBytes(fieldText(value), maxFieldBytes));
 }
 
 /** Graylog keeps a whole number in 64 bits and any other as a double; one that fits neither has to be text. */

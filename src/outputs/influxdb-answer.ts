@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MisconfiguredError, type DeliveryError } from './errors.ts';
-import { readAnswer } from './read-answer.ts';
+import { answerJson } from './answer-json.ts';
 
 /** `error` in version 1, `message` in version 2. */
 const answer = z.object({ error: z.string().optional(), message: z.string().optional() });
@@ -23,7 +23,7 @@ const remedies: readonly (readonly [pattern: RegExp, remedy: string])[] = [
  * takes its own place. So a refused batch is found out by sending its alerts one by one.
  */
 export function explainInfluxdb(error: DeliveryError): DeliveryError {
-  const read = readAnswer(answer, error.answer ?? '');
+  const read = answerJson(error.answer ?? '', answer);
   const reason = read?.error ?? read?.message;
   if (reason === undefined) return error;
   const remedy = remedies.find(([pattern]) => pattern.test(reason))?.[1];

@@ -2,7 +2,7 @@ import type { Alert } from '#alert/alert.ts';
 import { stringFields } from '#alert/fields.ts';
 import { unixNanoseconds } from '#alert/time.ts';
 import { alertLink } from './alert-link.ts';
-import { cutText } from './alert-within.ts';
+import { shortenToBytes } from './shorten-to-bytes.ts';
 import type { Installation } from './output.ts';
 
 /** The units of times, each with its nanoseconds. */
@@ -53,14 +53,14 @@ function tags(alert: Alert): string {
 
 /** Neither names nor values may be empty. */
 function tag(name: string, value: string): string {
-  return name === '' || value === '' ? '' : `,${name}=${escapeTag(cutText(value, maxTagBytes))}`;
+  return name === '' || value === '' ? '' : `,${name}=${escapeTag(shortenToBytes(value, maxTagBytes))}`;
 }
 
 /** InfluxDB keeps these names for itself. */
 const reservedNames: ReadonlySet<string> = new Set(['time', '_time', '_field', '_measurement']);
 
 function tagName(field: string): string {
-  const name = escapeTag(cutText(field, maxTagBytes));
+  const name = escapeTag(shortenToBytes(field, maxTagBytes));
   return reservedNames.has(name) ? `${name}_` : name;
 }
 
@@ -73,6 +73,6 @@ function escapeTag(text: string): string {
 function fieldText(alert: Alert, installation: Installation): string {
   const link = alertLink(alert, installation);
   const isLong = Buffer.byteLength(alert.output) > maxFieldBytes;
-  const text = isLong && link !== undefined ? `${cutText(alert.output, maxFieldBytes)} ${link}` : alert.output;
-  return cutText(text, maxFieldBytes + 1000).replaceAll(/["\\]/g, String.raw`\$&`);
+  const text = isLong && link !== undefined ? `${shortenToBytes(alert.output, maxFieldBytes)} ${link}` : alert.output;
+  return shortenToBytes(text, maxFieldBytes + 1000).replaceAll(/["\\]/g, String.raw`\$&`);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { answerOf, DeliveryError, MisconfiguredError, RejectedError, type Answer } from './errors.ts';
 import type { HttpResponse } from './output.ts';
-import { readAnswer } from './read-answer.ts';
+import { answerJson } from './answer-json.ts';
 
 const answer = z.object({ text: z.string().catch('no reason given'), code: z.int() });
 
@@ -29,7 +29,7 @@ const rejecting: ReadonlySet<number> = new Set([5, 6, 12, 13, 15]);
 /** A success is one if its code is 0. Some servers that speak this protocol answer nothing. */
 export function checkSplunk(response: HttpResponse): void {
   if (response.text.trim() === '') return;
-  const read = readAnswer(answer, response.text);
+  const read = answerJson(response.text, answer);
   if (read?.code === 0) return;
   if (read) throw errorOf(read, answerOf(response));
   const message = "The answer is not one of Splunk's HTTP Event Collector: check the option host";
@@ -38,7 +38,7 @@ export function checkSplunk(response: HttpResponse): void {
 
 /** The code says more than the status. */
 export function explainSplunk(error: DeliveryError): DeliveryError {
-  const read = readAnswer(answer, error.answer ?? '');
+  const read = answerJson(error.answer ?? '', answer);
   if (!read) return error;
   const isTold = remedies.has(read.code) || rejecting.has(read.code);
   return isTold ? errorOf(read, error) : error;

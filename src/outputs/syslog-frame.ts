@@ -1,6 +1,5 @@
 import type { Alert } from '#alert/alert.ts';
-import { cutToBytes } from '#alert/truncate.ts';
-import { cutMark } from './shorten.ts';
+import { shortenToBytes } from './shorten-to-bytes.ts';
 import { syslogMessage, type SyslogFormat } from './syslog-message.ts';
 
 interface Framing {
@@ -14,10 +13,6 @@ const maxDatagramBytes = 65_507;
 export function syslogFrame(alert: Alert, { protocol, format }: Framing): string {
   const message = syslogMessage(alert, format);
   const lineEnd = format === 'rfc5424' ? '' : '\n';
-  if (protocol === 'udp') return `${cut(message, maxDatagramBytes - lineEnd.length)}${lineEnd}`;
+  if (protocol === 'udp') return `${shortenToBytes(message, maxDatagramBytes - lineEnd.length)}${lineEnd}`;
   return format === 'rfc5424' ? `${Buffer.byteLength(message)} ${message}` : `${message}${lineEnd}`;
-}
-
-function cut(text: string, maxBytes: number): string {
-  return Buffer.byteLength(text) <= maxBytes ? text : cutToBytes(text, maxBytes - cutMark.length) + cutMark;
 }

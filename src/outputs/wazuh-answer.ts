@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Alert } from '#alert/alert.ts';
 import { answerOf, DeliveryError, MisconfiguredError, PartialDeliveryError, RejectedError } from './errors.ts';
 import type { HttpResponse } from './output.ts';
-import { readAnswer } from './read-answer.ts';
+import { answerJson } from './answer-json.ts';
 
 const failed = z.object({
   error: z.object({ code: z.number(), message: z.string().catch('no reason given') }),
@@ -15,7 +15,7 @@ const answer = z.object({
 
 /** Wazuh repeats every event in its answer, first those that it has, and tells the others by what went wrong. */
 export function checkWazuh(response: HttpResponse, alerts: readonly Alert[]): void {
-  const read = readAnswer(answer, response.text);
+  const read = answerJson(response.text, answer);
   if (read?.error === 0) return;
   const failures = read ? failuresOf(read, alerts) : missing(response, alerts);
   if (failures.size > 0) throw new PartialDeliveryError(failures, answerOf(response));

@@ -4,7 +4,7 @@ import type { RequestUrl } from '#kit/url.ts';
 import { authorization } from './authorization.ts';
 import { DeliveryError, MisconfiguredError } from './errors.ts';
 import type { HttpRequest, HttpResponse, HttpTransport } from './output.ts';
-import { readAnswer } from './read-answer.ts';
+import { answerJson } from './answer-json.ts';
 
 const answer = z.object({ data: z.object({ token: z.string().min(1) }) });
 
@@ -44,7 +44,7 @@ async function authenticate(
   signal: AbortSignal,
 ): Promise<Secret> {
   const response = await http.send({ url, headers }, signal);
-  const read = readAnswer(answer, response.text);
+  const read = answerJson(response.text, answer);
   if (read) return new Secret(read.data.token);
   // The answer is not kept: it may hold a token after all.
   throw new MisconfiguredError('The answer is not one of the Wazuh server API: check the option hostport', {
