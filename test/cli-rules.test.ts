@@ -50,6 +50,12 @@ it("says it in Falco's JSON", async () => {
   expect(JSON.parse(stdout)).toMatchObject({ falco_load_results: [{ successful: false, schema_valid: true }] });
 });
 
+it("says it in Falco's words", async () => {
+  const { code, stdout } = await tiercel('rules', 'check', '--falco', file('bad.yaml'));
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/bad\.yaml: Invalid\n1 Errors:\nIn rules content: /);
+});
+
 it('lists rules, and what they can ask', async () => {
   const list = await tiercel('rules', 'list', '--source', 'k8s_audit', file('good.yaml'));
   expect(list.stdout).toMatch(/Privileged pod +k8s_audit +Warning +enabled +k8s/);

@@ -5,7 +5,8 @@ import { ruleSurroundings } from '#app/rule-surroundings.ts';
 import { checkText } from '#rules/load/check-text.ts';
 import { describeRules } from '#rules/load/describe-rules.ts';
 import { loadRules, type LoadResult, type RulesFile } from '#rules/load/load-rules.ts';
-import { resultJson } from '#rules/load/result-json.ts';
+import { validateJson } from '#rules/load/result-json.ts';
+import { resultText } from '#rules/load/result-text.ts';
 import type { Invocation, Terminal } from './command.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { table } from './table.ts';
@@ -28,8 +29,10 @@ export function loadRulesFiles(files: readonly RulesFile[]) {
 export function checkRules(files: readonly RulesFile[], invocation: Invocation, { stdout }: Terminal): ExitCode {
   const { loaded } = loadRulesFiles(files);
   if (invocation.flag('json')) {
-    const results = loaded.results.map((result) => resultJson(result, loaded.contents));
-    stdout.write(`${JSON.stringify({ falco_load_results: results })}\n`);
+    stdout.write(`${JSON.stringify(validateJson(loaded))}\n`);
+  } else if (invocation.flag('falco')) {
+    const texts = loaded.results.map((result) => resultText(result, loaded.contents).trimEnd());
+    stdout.write(`${texts.join('\n')}\n`);
   } else {
     stdout.write(`${textOf(loaded)}\n`);
   }

@@ -18,6 +18,7 @@ export const rules: Command = {
     all: { type: 'boolean', description: 'run: every rule that matches an event, not only the first.' },
     source: { type: 'string', value: 'NAME', description: 'fields, list: of this source only, such as k8s_audit.' },
     json: { type: 'boolean', description: "check, list: Falco's JSON instead of text." },
+    falco: { type: 'boolean', description: 'check: the text that "falco --validate" prints.' },
   },
   maxOperands: 1000,
   examples: [
@@ -48,7 +49,7 @@ export const rules: Command = {
 };
 
 /** @throws UsageError where there is none, Error where one cannot be read */
-export function readFiles(names: readonly string[]): readonly { readonly name: string; readonly text: string }[] {
+function readFiles(names: readonly string[]): readonly { readonly name: string; readonly text: string }[] {
   if (names.length === 0) throw new UsageError('Which rules files?');
   return names.map((name) => ({ name, text: readText(name) }));
 }

@@ -18,23 +18,6 @@ export function resultText(result: FileResult, contents: ReadonlyMap<string, str
   return sections.join('\n');
 }
 
-/** The same in a few words, without places. */
-export function resultSummary({ name, ...result }: FileResult): string {
-  const schema = result.schemaStatus[0] === 'ok' ? [] : result.schemaStatus;
-  return [
-    `${name === '' ? '' : `${name}: `}${statusOf(result)}`,
-    ...summary('schema warnings', schema),
-    ...summary(
-      'errors',
-      result.errors.map(({ code }) => `${code} (${errorText(code)})`),
-    ),
-    ...summary(
-      'warnings',
-      result.warnings.map((warning) => `${warning.code} (${shortText(warning)})`),
-    ),
-  ].join('\n');
-}
-
 function statusOf({ isSuccessful, warnings }: Pick<FileResult, 'isSuccessful' | 'warnings'>): string {
   if (!isSuccessful) return 'Invalid';
   return warnings.length > 0 ? 'Ok, with warnings' : 'Ok';
@@ -66,8 +49,4 @@ function placeOf({ locations }: LoadContext): string {
     return `${index === 0 ? 'In ' : '    '}${item}: (${name}:${position.line}:${position.column})\n`;
   });
   return lines.join('');
-}
-
-function summary(title: string, texts: readonly string[]): readonly string[] {
-  return texts.length === 0 ? [] : [` ${texts.length} ${title}: [${texts.join(' ')}]`];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resultJson, validateJson } from './result-json.ts';
-import { resultSummary, resultText } from './result-text.ts';
+import { resultText } from './result-text.ts';
 import { snippetOf } from './snippet.ts';
 import { loadText, loadTexts, rule } from './testing/load-text.ts';
 import type { LoadResult } from './load-rules.ts';
@@ -73,19 +73,6 @@ LOAD_ERR_COMPILE_CONDITION (Error compiling condition): expected a ')' token
       "LOAD_ERR_YAML_VALIDATE (Error validating internal structure of YAML file): Item has no mapping for key 'items'",
       '1 Warnings:',
       `LOAD_INVALID_LIST_NAME (Invalid list name): List has an invalid name. List names should match a regular expression: ([^()"'[:space:]=,]+)`,
-    ]);
-  });
-
-  it('has a short form', () => {
-    const loaded = loadText(`${rule('r', 'ka.verb = <NA>').replace('INFO', 'info')}- list: l\n`);
-    expect(loaded.results.map(resultSummary)).toEqual([
-      `a.yaml: Invalid
- 3 schema warnings: [failed for <root>[0][priority]: Failed to match against any enum values. failed for <root>[0]: Failed to validate against schema associated with property name 'priority'. failed for <root>: Failed to validate item #0 in array.]
- 1 errors: [LOAD_ERR_YAML_VALIDATE (Error validating internal structure of YAML file)]`,
-    ]);
-    const warned = loadText(rule('r', 'ka.verb = <NA>'));
-    expect(warned.results.map(resultSummary)).toEqual([
-      'a.yaml: Ok, with warnings\n 1 warnings: [LOAD_UNSAFE_NA_CHECK (Unsafe <NA> comparison in condition)]',
     ]);
   });
 });
