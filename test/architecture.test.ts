@@ -7,6 +7,7 @@ const layers = [
   'kit',
   'template',
   'alert',
+  'query',
   'rules',
   'outputs',
   'journal',
