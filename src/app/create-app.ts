@@ -31,6 +31,8 @@ export interface AppParts {
   readonly log: Log;
   /** Where the output `stdout` writes. */
   readonly stdout: NodeJS.WriteStream;
+  /** Writes into the journal what no output is to have. */
+  readonly fill?: ((journal: Journal) => Promise<void>) | undefined;
 }
 
 /** URLs to show to people. */
@@ -60,6 +62,7 @@ export async function startApp(parts: AppParts): Promise<App> {
   const delivery = createDelivery({ journal, ...parts, ...deliverySettings(configuration, parts.stdout) });
   const app = new RunningApp(parts, journal, delivery);
   try {
+    await parts.fill?.(journal);
     await app.start();
     return app;
   } catch (error) {

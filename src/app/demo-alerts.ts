@@ -1,31 +1,31 @@
 import { demoScenes, type DemoScene } from './demo-scenes.ts';
+import { demoClusters, podName, type DemoCluster, type DemoWorkload } from './demo-world.ts';
 
 /** A number in [0, 1), as `Math.random`. */
 export type Random = () => number;
 
-const nodes = ['node-a1', 'node-a2', 'node-b1', 'edge-07'];
-const workloads = [
-  { namespace: 'payments', pod: 'checkout-7d9f4b6c5-x2x8q', image: 'registry.example/checkout', container: 'checkout' },
-  {
-    namespace: 'shop',
-    pod: 'storefront-5c7f8d9b7-k4k2p',
-    image: 'registry.example/storefront',
-    container: 'storefront',
-  },
-  { namespace: 'data', pod: 'etl-28392010-m9x7w', image: 'registry.example/etl', container: 'etl' },
-  { namespace: 'kube-system', pod: 'coredns-6799fbcd5-q7j9z', image: 'registry.k8s.io/coredns', container: 'coredns' },
-];
-const users = ['root', 'root', 'app', 'www-data'];
-
 /** A realistic alert as Falco would post it, as JSON text, at the given moment. The same random source gives the same alert. */
 export function demoAlert(random: Random, nowMs: number): string {
-  const scene = pickScene(random);
+  const cluster = pick(demoClusters, random);
+  return sceneAlert({ scene: pickScene(random), cluster, node: pick(cluster.nodes, random) }, random, nowMs);
+}
+
+/** What happens, and where. Without a workload, one of the cluster's is taken. */
+export interface DemoEvent {
+  readonly scene: DemoScene;
+  readonly cluster: DemoCluster;
+  readonly node: string;
+  readonly workload?: DemoWorkload;
+}
+
+export function sceneAlert(event: DemoEvent, random: Random, nowMs: number): string {
+  const { scene } = event;
   const nanoseconds = `${nowMs}${String(Math.floor(random() * 1_000_000)).padStart(6, '0')}`;
   const time = `${new Date(nowMs).toISOString().slice(0, 19)}.${nanoseconds.slice(-9)}Z`;
-  const fields = { ...surroundings(scene, random), ...scene.fields };
+  const fields = { ...surroundings(event, random), ...scene.fields };
   const text = scene.text.replaceAll(/\{([^}]+)\}/g, (_, name: string) => String(fields[name] ?? '<NA>'));
   const alert = {
-    hostname: pick(nodes, random),
+    hostname: event.node,
     output: `${time.slice(11, -1)}: ${scene.priority} ${text}`,
     output_fields: sorted({ ...fields, 'evt.time': 0 }),
     priority: scene.priority,
@@ -54,31 +54,53 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-function surroundings(scene: DemoScene, random: Random): Record<string, string | number> {
-  if (scene.source === 'k8s_audit') return { 'jevt.time': '', 'ka.verb': 'create' };
+function surroundings({ scene, cluster, workload }: DemoEvent, random: Random): Record<string, string | number> {
+  if (scene.source === 'k8s_audit') return { cluster: cluster.name, 'jevt.time': '', 'ka.verb': 'create' };
   const pid = 1000 + Math.floor(random() * 60_000);
-  const process = { 'user.name': pick(users, random), 'proc.pid': pid, 'proc.ppid': pid - 7 };
-  if (!scene.tags.includes('container')) return { ...process, 'container.id': 'host' };
-  const workload = pick(workloads, random);
+  if (!scene.tags.includes('container')) {
+    const service = { 'proc.pname': 'systemd', 'user.name': 'root', 'user.uid': 0 };
+    return { cluster: cluster.name, ...service, 'proc.pid': pid, 'proc.ppid': 1, 'container.id': 'host' };
+  }
+  return { cluster: cluster.name, ...inside(workload ?? pick(cluster.workloads, random), cluster, pid, random) };
+}
+
+/** Of a process that one of the workload's own has started. */
+function inside(workload: DemoWorkload, cluster: DemoCluster, pid: number, random: Random) {
+  const ancestors = ['containerd-shim -namespace k8s.io', ...workload.processes].toReversed();
+  const replica = Math.floor(random() * workload.replicas);
+  const [repository = '', tag = ''] = workload.image.split(/:(?=[^/]*$)/);
   return {
-    ...process,
+    'proc.pid': pid,
+    'proc.ppid': pid - 7,
+    'proc.pname': programOf(ancestors[0] ?? ''),
+    'proc.pcmdline': ancestors[0] ?? '',
+    ...Object.fromEntries(ancestors.slice(1).map((line, index) => [`proc.aname[${index + 2}]`, programOf(line)])),
+    ...Object.fromEntries(ancestors.slice(1).map((line, index) => [`proc.acmdline[${index + 2}]`, line])),
+    'user.name': workload.user.name,
+    'user.uid': workload.user.uid,
     'container.id': Math.floor(random() * 2 ** 48)
       .toString(16)
       .padStart(12, '0'),
-    'container.name': workload.container,
-    'container.image.repository': workload.image,
+    'container.name': workload.name,
+    'container.image.repository': repository,
+    'container.image.tag': tag,
     'k8s.ns.name': workload.namespace,
-    'k8s.pod.name': workload.pod,
+    'k8s.pod.name': podName(workload, cluster.name, replica),
   };
 }
 
-function pickScene(random: Random): DemoScene {
+function programOf(commandLine: string): string {
+  return /^[^\s:]+/.exec(commandLine)?.[0] ?? commandLine;
+}
+
+/** One of the scenes, the frequent ones more often. */
+export function pickScene(random: Random): DemoScene {
   const total = demoScenes.reduce((sum, { weight }) => sum + weight, 0);
   let point = random() * total;
   return demoScenes.find(({ weight }) => (point -= weight) < 0) ?? pick(demoScenes, random);
 }
 
-function pick<Item>(items: readonly Item[], random: Random): Item {
+export function pick<Item>(items: readonly Item[], random: Random): Item {
   const item = items[Math.floor(random() * items.length)];
   if (item === undefined) throw new RangeError('Nothing to pick from');
   return item;

@@ -23,12 +23,11 @@ export const demoScenes: readonly DemoScene[] = [
     text: 'Somebody opened a shell in a container (user={user.name} shell={proc.name} parent={proc.pname} command={proc.cmdline})',
     fields: {
       'proc.name': 'bash',
-      'proc.pname': 'runc',
       'proc.cmdline': 'bash -il',
       'proc.tty': 34816,
       'evt.type': 'execve',
     },
-    weight: 8,
+    weight: 14,
   },
   {
     rule: 'Read sensitive file untrusted',
@@ -37,7 +36,7 @@ export const demoScenes: readonly DemoScene[] = [
     tags: [...container, 'filesystem', 'mitre_credential_access', 'T1555'],
     text: 'A file with credentials was opened by a program that has no business there (file={fd.name} program={proc.name} user={user.name})',
     fields: { 'fd.name': '/etc/shadow', 'proc.name': 'cat', 'proc.cmdline': 'cat /etc/shadow', 'evt.type': 'openat' },
-    weight: 5,
+    weight: 6,
   },
   {
     rule: 'Write below etc',
@@ -51,7 +50,7 @@ export const demoScenes: readonly DemoScene[] = [
       'proc.pname': 'sh',
       'evt.type': 'openat',
     },
-    weight: 3,
+    weight: 2,
   },
   {
     rule: 'Drop and execute new binary in container',
@@ -65,7 +64,7 @@ export const demoScenes: readonly DemoScene[] = [
       'proc.cmdline': 'kdevtmpfsi -o pool.example:3333',
       'evt.type': 'execve',
     },
-    weight: 2,
+    weight: 0.2,
   },
   {
     rule: 'Contact K8S API Server From Container',
@@ -76,10 +75,11 @@ export const demoScenes: readonly DemoScene[] = [
     fields: {
       'fd.name': '10.42.0.17:51342->10.43.0.1:443',
       'proc.name': 'curl',
+      'proc.cmdline': 'curl -sk https://10.43.0.1/api/v1/secrets',
       'fd.sport': 443,
       'evt.type': 'connect',
     },
-    weight: 6,
+    weight: 40,
   },
   {
     rule: 'Netcat Remote Code Execution in Container',
@@ -88,7 +88,7 @@ export const demoScenes: readonly DemoScene[] = [
     tags: [...container, 'network', 'process', 'mitre_execution', 'T1059'],
     text: 'Netcat runs with an option that executes commands for whoever connects (command={proc.cmdline} user={user.name})',
     fields: { 'proc.name': 'nc', 'proc.cmdline': 'nc -l -p 4444 -e /bin/sh', 'evt.type': 'execve' },
-    weight: 2,
+    weight: 0.6,
   },
   {
     rule: 'Redirect STDOUT/STDIN to Network Connection in Container',
@@ -99,10 +99,10 @@ export const demoScenes: readonly DemoScene[] = [
     fields: {
       'fd.name': '10.42.1.9:40112->203.0.113.66:9001',
       'proc.name': 'sh',
-      'proc.pname': 'node',
+      'proc.cmdline': 'sh -i',
       'evt.type': 'dup2',
     },
-    weight: 1,
+    weight: 0.06,
   },
   {
     rule: 'Clear Log Activities',
@@ -116,7 +116,7 @@ export const demoScenes: readonly DemoScene[] = [
       'proc.cmdline': 'truncate -s 0 /var/log/auth.log',
       'evt.type': 'openat',
     },
-    weight: 2,
+    weight: 1,
   },
   {
     rule: 'Detect release_agent File Container Escapes',
@@ -131,7 +131,7 @@ export const demoScenes: readonly DemoScene[] = [
       'thread.cap_effective': 'CAP_SYS_ADMIN CAP_DAC_OVERRIDE',
       'evt.type': 'openat',
     },
-    weight: 1,
+    weight: 0.03,
   },
   {
     rule: 'Packet socket created in container',
@@ -140,7 +140,7 @@ export const demoScenes: readonly DemoScene[] = [
     tags: [...container, 'network', 'mitre_credential_access', 'T1557.002'],
     text: 'A raw packet socket was opened, which lets a container listen to its neighbours (program={proc.name} user={user.name})',
     fields: { 'proc.name': 'tcpdump', 'proc.cmdline': 'tcpdump -i eth0 -w /dev/null', 'evt.type': 'socket' },
-    weight: 3,
+    weight: 6,
   },
   {
     rule: 'Attach/Exec Pod',
@@ -155,7 +155,7 @@ export const demoScenes: readonly DemoScene[] = [
       'ka.target.subresource': 'exec',
       'ka.response.code': '101',
     },
-    weight: 4,
+    weight: 10,
   },
   {
     rule: 'ClusterRole With Wildcard Created',
@@ -169,7 +169,7 @@ export const demoScenes: readonly DemoScene[] = [
       'ka.req.role.rules.verbs': '*',
       'ka.response.code': '201',
     },
-    weight: 1,
+    weight: 0.4,
   },
   {
     rule: 'Create Privileged Pod',
@@ -184,7 +184,7 @@ export const demoScenes: readonly DemoScene[] = [
       'ka.req.pod.containers.image': 'docker:27-dind',
       'ka.response.code': '201',
     },
-    weight: 2,
+    weight: 1,
   },
   {
     rule: 'Unexpected outbound connection destination',
@@ -195,10 +195,11 @@ export const demoScenes: readonly DemoScene[] = [
     fields: {
       'fd.name': '192.0.2.10:44321->198.51.100.7:443',
       'proc.name': 'python3',
+      'proc.cmdline': 'python3 /usr/local/bin/sync-mirror',
       'fd.rport': 443,
       'evt.type': 'connect',
     },
-    weight: 9,
+    weight: 60,
   },
   {
     rule: 'Launch Suspicious Network Tool in Container',
@@ -207,6 +208,6 @@ export const demoScenes: readonly DemoScene[] = [
     tags: [...container, 'network', 'process'],
     text: 'A tool that people use to look around a network was started (command={proc.cmdline} user={user.name})',
     fields: { 'proc.name': 'dig', 'proc.cmdline': 'dig +short kubernetes.default.svc', 'evt.type': 'execve' },
-    weight: 5,
+    weight: 25,
   },
 ];

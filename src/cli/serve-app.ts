@@ -1,6 +1,6 @@
 import { flushCompileCache } from 'node:module';
 import { startApp } from '#app/create-app.ts';
-import { playDemo } from '#app/demo.ts';
+import { DemoClock, playDemo } from '#app/demo.ts';
 import type { Configuration } from '#config/configuration.ts';
 import { loadConfiguration } from '#config/load-configuration.ts';
 import { noteLine } from './check.ts';
@@ -13,13 +13,16 @@ import { welcome } from './welcome.ts';
 
 /** A whole Tiercel, until the terminal's signal says stop. */
 export async function serveUntilStopped(invocation: Invocation, terminal: Terminal): Promise<ExitCode> {
-  const { clock, signal, stdout, stderr } = terminal;
+  const { signal, stdout, stderr } = terminal;
   const load = () => loadConfiguration({ environment: terminal.environment, ...configFile(invocation) });
   const loaded = await load();
   const isDemo = invocation.flag('demo');
   const configuration = isDemo ? inMemory(loaded.configuration) : loaded.configuration;
   const log = await createLog(configuration.log, stderr);
-  const app = await startApp({ configuration, clock, random: Math.random, log, stdout });
+  const demo = isDemo ? new DemoClock(terminal.clock) : undefined;
+  const clock = demo ?? terminal.clock;
+  const fill = demo?.live.bind(demo);
+  const app = await startApp({ configuration, clock, random: Math.random, log, stdout, fill });
   const { addresses } = app;
   for (const note of loaded.notes) log.info({}, noteLine(note));
   if (loaded.configuration.journal.durability === 'memory') {
