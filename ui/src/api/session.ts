@@ -1,0 +1,15 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { ApiClient } from './client.ts';
+import type { Session } from './contract.ts';
+
+export function sessionQuery(api: ApiClient) {
+  return queryOptions({
+    queryKey: ['session'],
+    queryFn: async ({ signal }) => {
+      const session = await api.get<Session>('/session', {}, signal);
+      api.csrf = session.csrf;
+      return session;
+    },
+    staleTime: Infinity,
+  });
+}

@@ -1,0 +1,157 @@
+import { columnVisibilityFeature, createColumnHelper, tableFeatures, useTable } from '@tanstack/react-table';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useMemo, useRef, type MouseEvent, type ReactNode } from 'react';
+import { classNames } from '../class-names.ts';
+import { rowHeights, type Column, type Density, type Sort } from './column.ts';
+import { TableHead } from './table-head.tsx';
+import { TableRow } from './table-row.tsx';
+import { useWidth } from './use-width.ts';
+import './virtual-table.css';
+
+export interface VirtualTableProps<Row extends object> {
+  readonly label: string;
+  readonly rows: readonly Row[];
+  readonly keyOf: (row: Row) => string;
+  readonly columns: readonly Column<Row>[];
+  /** Ids of columns that the person put away. */
+  readonly hidden?: readonly string[];
+  readonly density?: Density;
+  readonly sort?: Sort;
+  readonly onSort?: (sort: Sort) => void;
+  /** All there are, those not loaded, too. */
+  readonly total?: number;
+  /** The key of the row that is looked at. */
+  readonly cursor?: string | undefined;
+  readonly selected?: ReadonlySet<string>;
+  readonly onOpen?: (row: Row, event: MouseEvent) => void;
+  /** The last rows came into sight: time to load more. */
+  readonly onEnd?: () => void;
+  readonly onScroll?: (isAtTop: boolean) => void;
+  /** Two lines for a narrow screen, instead of the columns. */
+  readonly narrow?: (row: Row) => ReactNode;
+  /** Below the rows: loading, an error, the end. */
+  readonly foot?: ReactNode;
+}
+
+const narrowWidth = 560;
+const narrowRowHeight = 62;
+const features = tableFeatures({ columnVisibilityFeature });
+
+/** A table of any length: only what is in sight is made. The head stays, columns leave as the room does. */
+export function VirtualTable<Row extends object>(props: VirtualTableProps<Row>): ReactNode {
+  const { label, rows, keyOf, columns, hidden = none, density = 'default', cursor, selected, narrow, foot } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const width = useWidth(scroller);
+  const isNarrow = narrow !== undefined && width > 0 && width < narrowWidth;
+  const rowHeight = isNarrow ? narrowRowHeight : rowHeights[density];
+
+  const table = useTable({
+    features,
+    data: rows,
+    columns: useMemo(() => definitions(columns), [columns]),
+    getRowId: keyOf,
+    state: { columnVisibility: useMemo(() => visibility(columns, hidden, width), [columns, hidden, width]) },
+  });
+  const model = table.getRowModel().rows;
+  const shown = table.getVisibleLeafColumns().flatMap(({ id }) => columns.find((column) => column.id === id) ?? []);
+
+  const virtualizer = useVirtualizer({
+    count: model.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => model[index]?.id ?? index,
+    overscan: 8,
+    scrollPaddingStart: 30,
+  });
+  useEffect(() => {
+    virtualizer.measure();
+  }, [virtualizer, rowHeight]);
+  useCursorInSight(virtualizer, cursor, model);
+
+  const items = virtualizer.getVirtualItems();
+  const [first, last] = [items[0], items.at(-1)];
+  useReach((last?.index ?? 0) >= model.length - 20, model.length, props.onEnd);
+
+  return (
+    <div
+      ref={scroller}
+      className={classNames('virtual-table', isNarrow && 'virtual-table--narrow')}
+      style={{ '--row': `${rowHeight}px` }}
+      onScroll={(event) => props.onScroll?.(event.currentTarget.scrollTop < 4)}
+    >
+      <table role="grid" aria-label={label} aria-rowcount={(props.total ?? model.length) + 1}>
+        {!isNarrow && (
+          <TableHead
+            columns={shown}
+            {...(props.sort && { sort: props.sort })}
+            {...(props.onSort && { onSort: props.onSort })}
+          />
+        )}
+        <tbody>
+          <Spacer height={first?.start ?? 0} />
+          {items.map(({ index, key }) => {
+            const row = model[index];
+            return (
+              row && (
+                <TableRow
+                  key={key}
+                  row={row.original}
+                  index={index}
+                  columns={shown}
+                  narrow={isNarrow ? narrow : undefined}
+                  isCursor={row.id === cursor}
+                  isReachable={row.id === cursor || (index === 0 && cursor === undefined)}
+                  isSelected={selected?.has(row.id) ?? false}
+                  onOpen={props.onOpen}
+                />
+              )
+            );
+          })}
+          <Spacer height={virtualizer.getTotalSize() - (last?.end ?? 0)} />
+        </tbody>
+      </table>
+      {foot}
+    </div>
+  );
+}
+
+const none: readonly string[] = [];
+
+/** Stands for the rows that are out of sight. */
+function Spacer({ height }: { readonly height: number }): ReactNode {
+  return (
+    height > 0 && <tr aria-hidden="true" className="virtual-table__spacer" style={{ '--height': `${height}px` }} />
+  );
+}
+
+function definitions<Row extends object>(columns: readonly Column<Row>[]) {
+  const helper = createColumnHelper<typeof features, Row>();
+  return columns.map(({ id, label }) => helper.display({ id, header: label }));
+}
+
+function visibility<Row>(columns: readonly Column<Row>[], hidden: readonly string[], width: number) {
+  const isShown = ({ id, leavesBelow = 0 }: Column<Row>) =>
+    !hidden.includes(id) && (width === 0 || width >= leavesBelow);
+  return Object.fromEntries(columns.map((column) => [column.id, isShown(column)]));
+}
+
+function useCursorInSight(
+  virtualizer: { readonly scrollToIndex: (index: number, options: { align: 'auto' }) => void },
+  cursor: string | undefined,
+  rows: readonly { readonly id: string }[],
+): void {
+  const latest = useRef(rows);
+  latest.current = rows;
+  useEffect(() => {
+    const index = cursor === undefined ? -1 : latest.current.findIndex(({ id }) => id === cursor);
+    if (index >= 0) virtualizer.scrollToIndex(index, { align: 'auto' });
+  }, [virtualizer, cursor]);
+}
+
+function useReach(isReached: boolean, length: number, onEnd: (() => void) | undefined): void {
+  const latest = useRef(onEnd);
+  latest.current = onEnd;
+  useEffect(() => {
+    if (isReached && length > 0) latest.current?.();
+  }, [isReached, length]);
+}
