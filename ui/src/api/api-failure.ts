@@ -7,13 +7,15 @@ export class ApiFailure extends Error {
   readonly status: number;
   readonly position: ApiError['position'];
   readonly suggestion: string | undefined;
+  readonly retryAfterMs: number | undefined;
   readonly requestId: string | undefined;
 
-  constructor(status: number, { error, position, suggestion, requestId }: ApiError) {
+  constructor(status: number, { error, position, suggestion, retryAfterMs, requestId }: ApiError) {
     super(error);
     this.status = status;
     this.position = position;
     this.suggestion = suggestion;
+    this.retryAfterMs = retryAfterMs;
     this.requestId = requestId;
   }
 }

@@ -13,3 +13,17 @@ export function sessionQuery(api: ApiClient) {
     staleTime: Infinity,
   });
 }
+
+export function login(
+  api: ApiClient,
+  credentials: { readonly login: string; readonly password: string },
+): Promise<Session> {
+  return api.send<Session>('POST', '/session', credentials);
+}
+
+export function makeFirstUser(
+  api: ApiClient,
+  user: { readonly secret: string; readonly login: string; readonly password: string },
+): Promise<Session> {
+  return api.send<Session>('POST', '/session/first', user);
+}

@@ -22,6 +22,12 @@ const login = createRoute({
   component: lazyRouteComponent(() => import('#ui/pages/login/login-page.tsx'), 'LoginPage'),
 });
 
+const firstUser = createRoute({
+  getParentRoute: () => root,
+  path: '/first',
+  component: lazyRouteComponent(() => import('#ui/pages/login/first-user-page.tsx'), 'FirstUserPage'),
+});
+
 const shell = createRoute({
   getParentRoute: () => root,
   id: 'shell',
@@ -100,6 +106,7 @@ const firstRun = createRoute({
 
 const routeTree = root.addChildren([
   login,
+  firstUser,
   shell.addChildren([overview, alerts, alert, groups, outputs, deadLetters, senders, rules, settings, firstRun]),
 ]);
 

@@ -1,6 +1,10 @@
-/** What the URL of the page says. */
-export interface DeadLettersSearch {}
+import { textIn } from '#ui/app/search-text.ts';
 
-export function readDeadLettersSearch(_raw: Readonly<Record<string, unknown>>): DeadLettersSearch {
-  return {};
+export interface DeadLettersSearch {
+  readonly output?: string | undefined;
+  readonly reason?: string | undefined;
+}
+
+export function readDeadLettersSearch(raw: Readonly<Record<string, unknown>>): DeadLettersSearch {
+  return { output: textIn(raw, 'output'), reason: textIn(raw, 'reason') };
 }

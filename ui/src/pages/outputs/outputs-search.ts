@@ -1,6 +1,10 @@
-/** What the URL of the page says. */
-export interface OutputsSearch {}
+import { textIn } from '#ui/app/search-text.ts';
 
-export function readOutputsSearch(_raw: Readonly<Record<string, unknown>>): OutputsSearch {
-  return {};
+export interface OutputsSearch {
+  /** The one that is looked at. */
+  readonly output?: string | undefined;
+}
+
+export function readOutputsSearch(raw: Readonly<Record<string, unknown>>): OutputsSearch {
+  return { output: textIn(raw, 'output') };
 }
