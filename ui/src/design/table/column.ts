@@ -10,6 +10,8 @@ export interface Column<Row> {
   readonly width: number | 'rest';
   /** The column leaves when the table is narrower, in pixels. */
   readonly leavesBelow?: number;
+  /** Another width for a narrower table, where the cell says less. */
+  readonly slim?: { readonly below: number; readonly width: number };
   /** Figures stand at the right. */
   readonly isFigure?: boolean;
   readonly isMono?: boolean;

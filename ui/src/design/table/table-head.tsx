@@ -5,17 +5,19 @@ import type { Column, Sort } from './column.ts';
 
 interface TableHeadProps<Row> {
   readonly columns: readonly Column<Row>[];
+  /** Of the table, in pixels. */
+  readonly tableWidth: number;
   readonly sort?: Sort;
   readonly onSort?: (sort: Sort) => void;
 }
 
 /** The names of the columns; those that the server can sort by are buttons. */
-export function TableHead<Row>({ columns, sort, onSort }: TableHeadProps<Row>): ReactNode {
+export function TableHead<Row>({ columns, tableWidth, sort, onSort }: TableHeadProps<Row>): ReactNode {
   return (
     <>
       <colgroup>
-        {columns.map(({ id, width }) => (
-          <col key={id} {...(width === 'rest' ? {} : { width })} />
+        {columns.map((column) => (
+          <col key={column.id} {...widthOf(column, tableWidth)} />
         ))}
       </colgroup>
       <thead>
@@ -55,4 +57,9 @@ function HeadCell<Row>({ column, order, onSort }: HeadCellProps<Row>): ReactNode
       {order && <Arrow className="icon" aria-hidden="true" />}
     </button>
   );
+}
+
+function widthOf<Row>({ width, slim }: Column<Row>, tableWidth: number): { readonly width?: number } {
+  if (width === 'rest') return {};
+  return { width: slim && tableWidth < slim.below ? slim.width : width };
 }

@@ -83,6 +83,7 @@ export function VirtualTable<Row extends object>(props: VirtualTableProps<Row>):
         {!isNarrow && (
           <TableHead
             columns={shown}
+            tableWidth={width}
             {...(props.sort && { sort: props.sort })}
             {...(props.onSort && { onSort: props.onSort })}
           />

@@ -1,0 +1,138 @@
+import type { ReactNode } from 'react';
+import { DeliveryPips } from '#ui/design/delivery-pip.tsx';
+import { PriorityLabel } from '#ui/design/priority-mark.tsx';
+import type { Column } from '#ui/design/table/column.ts';
+import { TimeText } from '#ui/design/time-text.tsx';
+import { zoneName, type Zone } from '#ui/design/zone.ts';
+import type { QueryEdit } from '../use-query-edit.ts';
+import { clusterOf, processOf, userOf, whatHappened, whereOf } from './field-value.ts';
+import type { AlertRow } from './row.ts';
+import { ValueActions } from './value-actions.tsx';
+
+/** Columns that are put away until somebody wants them. */
+export const initiallyHidden = ['source', 'cluster', 'process', 'user', 'tags'] as const;
+
+/** The columns of the list. Buttons on a value change the query. */
+export function alertColumns(zone: Zone, edit: QueryEdit): readonly Column<AlertRow>[] {
+  const value = (field: string, of: (row: AlertRow) => string | undefined) => ({
+    cell: (row: AlertRow): ReactNode => <span className="muted">{of(row)}</span>,
+    actions: (row: AlertRow): ReactNode => actionsFor(edit, field, of(row)),
+  });
+  return [
+    {
+      id: 'time',
+      label: 'Time',
+      head: `Time, ${zoneName(zone)}`,
+      width: 124,
+      slim: { below: 600, width: 92 },
+      sort: 'time',
+      isMono: true,
+      cell: ({ entry }) => <Time ms={entry.receivedAtMs} />,
+    },
+    {
+      id: 'priority',
+      label: 'Priority',
+      width: 104,
+      slim: { below: 600, width: 48 },
+      sort: 'priority',
+      cell: ({ entry }) => <PriorityLabel priority={entry.alert.priority} />,
+    },
+    {
+      id: 'rule',
+      label: 'Rule and what happened',
+      width: 'rest',
+      cell: (row) => (
+        <>
+          <b className="strong">{row.entry.alert.rule}</b>{' '}
+          <span className="alert-list__what">{whatHappened(row.entry)}</span>
+        </>
+      ),
+      actions: ({ entry }) => actionsFor(edit, 'rule', entry.alert.rule),
+    },
+    {
+      id: 'source',
+      label: 'Source',
+      width: 96,
+      leavesBelow: 900,
+      ...value('source', ({ entry }) => entry.alert.source),
+    },
+    {
+      id: 'cluster',
+      label: 'Cluster',
+      width: 104,
+      leavesBelow: 1060,
+      ...value('cluster', ({ entry }) => clusterOf(entry)),
+    },
+    {
+      id: 'workload',
+      label: 'Workload',
+      width: 214,
+      leavesBelow: 760,
+      cell: ({ entry }) => <Workload entry={entry} />,
+      actions: ({ entry }) => actionsFor(edit, 'workload', whereOf(entry).workload),
+    },
+    {
+      id: 'process',
+      label: 'Process',
+      width: 110,
+      leavesBelow: 760,
+      ...value('process', ({ entry }) => processOf(entry)),
+    },
+    { id: 'user', label: 'User', width: 96, leavesBelow: 900, ...value('user', ({ entry }) => userOf(entry)) },
+    {
+      id: 'hostname',
+      label: 'Host',
+      width: 124,
+      leavesBelow: 1060,
+      ...value('hostname', ({ entry }) => entry.alert.hostname),
+    },
+    {
+      id: 'tags',
+      label: 'Tags',
+      width: 180,
+      leavesBelow: 1060,
+      cell: ({ entry }) => <span className="faint">{(entry.alert.tags ?? []).join(', ')}</span>,
+    },
+    {
+      id: 'outputs',
+      label: 'Outputs',
+      width: 104,
+      leavesBelow: 600,
+      cell: ({ pips }) => (pips.length > 0 ? <DeliveryPips pips={pips} /> : <span className="faint">arriving</span>),
+    },
+  ];
+}
+
+function actionsFor({ include, exclude }: QueryEdit, field: string, value: string | undefined): ReactNode {
+  if (value === undefined || value === '') return null;
+  return (
+    <ValueActions
+      name={field}
+      value={value}
+      onInclude={() => include(field, value)}
+      onExclude={() => exclude(field, value)}
+    />
+  );
+}
+
+/** With thousandths where there is room. */
+function Time({ ms }: { readonly ms: number }): ReactNode {
+  return (
+    <>
+      <TimeText at={ms} />
+      <i className="alert-list__thousandths">.{String(new Date(ms).getUTCMilliseconds()).padStart(3, '0')}</i>
+    </>
+  );
+}
+
+function Workload({ entry }: Pick<AlertRow, 'entry'>): ReactNode {
+  const { namespace, workload, pod } = whereOf(entry);
+  const rest = pod !== undefined && workload !== undefined ? pod.slice(workload.length + 1).replace(/^.*-/, '') : '';
+  return (
+    <span title={[namespace, pod ?? workload].filter(Boolean).join(' / ')}>
+      {namespace !== undefined && <span className="faint">{namespace} / </span>}
+      {workload ?? (namespace === undefined && <span className="faint">on the host</span>)}{' '}
+      {rest !== '' && <span className="faint">{rest}</span>}
+    </span>
+  );
+}
