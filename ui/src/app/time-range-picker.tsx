@@ -61,6 +61,8 @@ function Relative({ onDone }: { readonly onDone: () => void }): ReactNode {
   );
 }
 
+const unreadable = 'Write it like 2026-11-25 03:15, or now.';
+
 function Absolute({ onDone }: { readonly onDone: () => void }): ReactNode {
   const zone = useZone();
   const { span, choose, zoomOut } = useTimeRange();
@@ -68,6 +70,7 @@ function Absolute({ onDone }: { readonly onDone: () => void }): ReactNode {
   const [until, setUntil] = useState(() => inputOf(span.untilMs, zone));
   const [fromMs, untilMs] = [msOf(from, zone), msOf(until, zone)];
   const isBackwards = fromMs !== undefined && untilMs !== undefined && fromMs >= untilMs;
+  const backwards = isBackwards ? 'This is not after the beginning.' : undefined;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -77,23 +80,23 @@ function Absolute({ onDone }: { readonly onDone: () => void }): ReactNode {
   };
   return (
     <form className="time-range__absolute" onSubmit={submit}>
-      <Field label="From" aside={zoneName(zone)}>
+      <Field label="From" aside={zoneName(zone)} error={fromMs === undefined ? unreadable : undefined}>
         {(control) => (
           <Input
             {...control}
-            type="datetime-local"
-            step="1"
+            isMono
+            placeholder="2026-11-25 03:15"
             value={from}
             onChange={(event) => setFrom(event.target.value)}
           />
         )}
       </Field>
-      <Field label="Until" aside={zoneName(zone)} error={isBackwards ? 'This is before the beginning.' : undefined}>
+      <Field label="Until" aside={zoneName(zone)} error={untilMs === undefined ? unreadable : backwards}>
         {(control) => (
           <Input
             {...control}
-            type="datetime-local"
-            step="1"
+            isMono
+            placeholder="2026-11-25 03:15"
             value={until}
             onChange={(event) => setUntil(event.target.value)}
           />
@@ -133,13 +136,19 @@ export function ZoneSwitch(): ReactNode {
   );
 }
 
-/** As the browser's field for times writes it. */
+/** `2026-11-25 03:15:00` */
 function inputOf(ms: number, zone: Zone): string {
   const offsetMs = zone === 'utc' ? 0 : new Date(ms).getTimezoneOffset() * 60_000;
-  return new Date(ms - offsetMs).toISOString().slice(0, 19);
+  return new Date(ms - offsetMs).toISOString().slice(0, 19).replace('T', ' ');
 }
 
+/** What was typed or pasted: with a zone of its own, or in the one that is shown. `now` is a time, too. */
 function msOf(input: string, zone: Zone): number | undefined {
-  const ms = Date.parse(zone === 'utc' ? `${input}Z` : input);
+  const text = input.trim();
+  if (text.toLowerCase() === 'now') return Date.now();
+  const hasZone = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text);
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(text);
+  const whole = isDay ? `${text}T00:00` : text.replace(' ', 'T');
+  const ms = Date.parse(zone === 'utc' && !hasZone ? `${whole}Z` : whole);
   return Number.isNaN(ms) ? undefined : ms;
 }

@@ -26,6 +26,10 @@ export function formatTime(ms: number, zone: Zone, style: TimeStyle): string {
   }
 }
 
+export function isToday(ms: number, zone: Zone): boolean {
+  return dayOf(ms, zone) === dayOf(Date.now(), zone);
+}
+
 /** `20 Nov` within the year, else `20 Nov 2025`. */
 function dayOf(ms: number, zone: Zone): string {
   const { day, month, year } = fieldsOf(ms, zone);

@@ -110,15 +110,21 @@ function timeAxis(zone: Zone): UPlot.Axis {
   const style = getComputedStyle(document.documentElement);
   return {
     stroke: () => style.getPropertyValue('--chart-axis').trim(),
-    font: `10.5px ${style.getPropertyValue('--font-ui')}`,
+    font: `11px ${style.getPropertyValue('--font-ui')}`,
     size: axisHeight,
     gap: 4,
     space: 72,
     grid: { show: false },
     ticks: { show: false },
     border: { show: false },
-    values: (_, splits) => splits.map((seconds) => tick(seconds * 1000, zone)),
+    values: (plot, splits) => splits.map((seconds) => (hasRoom(plot, seconds) ? tick(seconds * 1000, zone) : null)),
   };
+}
+
+/** A label at the edge would be cut. */
+function hasRoom(plot: UPlot, seconds: number): boolean {
+  const at = plot.valToPos(seconds, 'x');
+  return at > 4 && at < plot.bbox.width / devicePixelRatio - 18;
 }
 
 /** A day at midnight, else the time. */

@@ -33,7 +33,7 @@ export interface VirtualTableProps<Row extends object> {
   readonly foot?: ReactNode;
 }
 
-const narrowWidth = 560;
+const narrowWidth = 400;
 const narrowRowHeight = 62;
 const features = tableFeatures({ columnVisibilityFeature });
 

@@ -1,4 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { histogramQuery } from '#ui/api/alerts.ts';
+import { useApi } from '#ui/api/api-context.ts';
 import { ApiFailure } from '#ui/api/api-failure.ts';
 import { Page } from '#ui/app/page.tsx';
 import { usePreferences } from '#ui/app/preferences.tsx';
@@ -60,6 +63,8 @@ export function AlertsPage(): ReactNode {
   const entries = useMemo(() => rows.map(({ entry }) => entry), [rows]);
   const cursor = useListCursor(rows, selection);
   useFreshFigures(isLive);
+  const { data: histogram } = useQuery({ ...histogramQuery(useApi(), counted), enabled: error === undefined });
+  const total = histogram?.isExact === true ? histogram.total : undefined;
 
   const { refetch } = pages;
   useEffect(() => {
@@ -101,9 +106,9 @@ export function AlertsPage(): ReactNode {
           ) : (
             <HistogramPanel selection={counted} />
           )}
-          <AlertList {...{ rows, pages, live, order, hidden, cursor, selection }} onRead={setRead} />
+          <AlertList {...{ rows, pages, live, order, hidden, cursor, selection, total }} onRead={setRead} />
         </div>
-        {search.open !== undefined && <AlertDrawer id={search.open} rows={rows} cursor={cursor} />}
+        {search.open !== undefined && <AlertDrawer id={search.open} rows={rows} cursor={cursor} total={total} />}
       </div>
     </Page>
   );

@@ -3,6 +3,7 @@ import { toggleExcluded, toggleIncluded } from '#query/edit-query.ts';
 import { parseQuery } from '#query/parse-query.ts';
 import { printQuery } from '#query/print-query.ts';
 import { everything, QueryError, type Query } from '#query/query.ts';
+import { toggleWith, toggleWithout } from './presence.ts';
 import { useAlertsSearch } from './use-alerts-search.ts';
 
 export interface QueryEdit {
@@ -11,6 +12,7 @@ export interface QueryEdit {
   /** What is wrong with the text; then `query` is everything. */
   readonly error: QueryError | undefined;
   readonly set: (text: string) => void;
+  /** Asks for a value, and takes that back; `''` stands for none. */
   readonly include: (field: string, value: string) => void;
   readonly exclude: (field: string, value: string) => void;
 }
@@ -27,8 +29,8 @@ export function useQueryEdit(): QueryEdit {
       query,
       error,
       set,
-      include: (field, value) => set(printQuery(toggleIncluded(query, field, value))),
-      exclude: (field, value) => set(printQuery(toggleExcluded(query, field, value))),
+      include: (field, value) => set(printQuery(included(query, field, value))),
+      exclude: (field, value) => set(printQuery(excluded(query, field, value))),
     }),
     [text, query, error, set],
   );
@@ -41,4 +43,12 @@ export function read(text: string): { readonly query: Query; readonly error: Que
     if (error instanceof QueryError) return { query: everything, error };
     throw error;
   }
+}
+
+function included(query: Query, field: string, value: string): Query {
+  return value === '' ? toggleWithout(query, field) : toggleIncluded(query, field, value);
+}
+
+function excluded(query: Query, field: string, value: string): Query {
+  return value === '' ? toggleWith(query, field) : toggleExcluded(query, field, value);
 }

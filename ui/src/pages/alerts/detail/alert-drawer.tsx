@@ -16,10 +16,12 @@ interface AlertDrawerProps {
   readonly id: string;
   readonly rows: readonly AlertRow[];
   readonly cursor: ListCursor;
+  /** All that were found, those not loaded, too. */
+  readonly total: number | undefined;
 }
 
 /** One alert beside the list. The list stays: j and k go on through it. */
-export function AlertDrawer({ id, rows, cursor }: AlertDrawerProps): ReactNode {
+export function AlertDrawer({ id, rows, cursor, total }: AlertDrawerProps): ReactNode {
   const { preferences, change: changePreferences } = usePreferences();
   const { search, change } = useAlertsSearch();
   const entry = rows.find((row) => rowKey(row) === id)?.entry;
@@ -34,7 +36,7 @@ export function AlertDrawer({ id, rows, cursor }: AlertDrawerProps): ReactNode {
         <IconButton icon={ChevronDown} label="Next alert" shortcut="j" size="small" onClick={() => cursor.move(1)} />
         {cursor.index >= 0 && (
           <span className="alert-drawer__place">
-            {formatCount(cursor.index + 1)} of {formatCount(rows.length)} loaded
+            {formatCount(cursor.index + 1)} of {formatCount(Math.max(total ?? 0, rows.length))}
           </span>
         )}
         <span className="end row alert-drawer__ends">

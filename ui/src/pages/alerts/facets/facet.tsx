@@ -2,12 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { chosenValues } from '#query/edit-query.ts';
+import type { Query } from '#query/query.ts';
 import { facetsQuery, type Selection } from '#ui/api/alerts.ts';
 import { useApi } from '#ui/api/api-context.ts';
 import type { Facets } from '#ui/api/contract.ts';
 import { usePreferences } from '#ui/app/preferences.tsx';
 import { formatCount } from '#ui/design/count.tsx';
 import { Input } from '#ui/design/field.tsx';
+import { presenceIn } from '../presence.ts';
 import { useQueryEdit } from '../use-query-edit.ts';
 import { dimensionNames } from './facet-names.ts';
 import { FacetValue } from './facet-value.tsx';
@@ -86,7 +88,7 @@ function WholeFacet({ facet, selection }: FacetProps): ReactNode {
 /** Those that were chosen stay in sight, also when nothing has them. */
 function Values({ facet: { dimension, values } }: { readonly facet: FacetAnswer }): ReactNode {
   const { query, include, exclude } = useQueryEdit();
-  const { included, excluded } = chosenValues(query, dimension);
+  const { included, excluded } = chosenWithNone(query, dimension);
   const absent = [...included, ...excluded].filter((value) => !values.some((one) => one.value === value));
   const shown = [...values, ...absent.map((value) => ({ value, count: undefined }))];
   return (
@@ -105,4 +107,10 @@ function Values({ facet: { dimension, values } }: { readonly facet: FacetAnswer 
       ))}
     </ul>
   );
+}
+
+function chosenWithNone(query: Query, dimension: FacetAnswer['dimension']) {
+  const { included, excluded } = chosenValues(query, dimension);
+  const { isAbsent, isPresent } = presenceIn(query, dimension);
+  return { included: isAbsent ? [...included, ''] : included, excluded: isPresent ? [...excluded, ''] : excluded };
 }

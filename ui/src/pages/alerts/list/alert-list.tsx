@@ -31,12 +31,14 @@ interface AlertListProps {
   readonly hidden: readonly string[];
   readonly cursor: ListCursor;
   readonly selection: RowSelection;
+  /** All that were found, if that is known. */
+  readonly total: number | undefined;
   /** Somebody reads: the list is scrolled or pointed at. */
   readonly onRead: (isRead: boolean) => void;
 }
 
 export function AlertList(props: AlertListProps): ReactNode {
-  const { rows, pages, live, order, hidden, cursor, selection } = props;
+  const { rows, pages, live, order, hidden, cursor, selection, total } = props;
   const { change } = useAlertsSearch();
   const edit = useQueryEdit();
   const zone = useZone();
@@ -76,6 +78,7 @@ export function AlertList(props: AlertListProps): ReactNode {
         }
         cursor={cursor.key}
         selected={selection.keys}
+        total={Math.max(total ?? 0, rows.length)}
         onOpen={open}
         onEnd={() => pages.hasNextPage && !pages.isFetchingNextPage && void pages.fetchNextPage()}
         onScroll={reading.scroll}

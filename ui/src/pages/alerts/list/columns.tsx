@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
 import { DeliveryPips } from '#ui/design/delivery-pip.tsx';
+import { formatTime, isToday } from '#ui/design/format-time.ts';
 import { PriorityLabel } from '#ui/design/priority-mark.tsx';
 import type { Column } from '#ui/design/table/column.ts';
 import { TimeText } from '#ui/design/time-text.tsx';
-import { zoneName, type Zone } from '#ui/design/zone.ts';
+import { useZone, zoneName, type Zone } from '#ui/design/zone.ts';
 import type { QueryEdit } from '../use-query-edit.ts';
 import { clusterOf, processOf, userOf, whatHappened, whereOf } from './field-value.ts';
 import type { AlertRow } from './row.ts';
@@ -23,7 +24,7 @@ export function alertColumns(zone: Zone, edit: QueryEdit): readonly Column<Alert
       id: 'time',
       label: 'Time',
       head: `Time, ${zoneName(zone)}`,
-      width: 124,
+      width: 134,
       slim: { below: 600, width: 92 },
       sort: 'time',
       isMono: true,
@@ -32,7 +33,7 @@ export function alertColumns(zone: Zone, edit: QueryEdit): readonly Column<Alert
     {
       id: 'priority',
       label: 'Priority',
-      width: 104,
+      width: 136,
       slim: { below: 600, width: 48 },
       sort: 'priority',
       cell: ({ entry }) => <PriorityLabel priority={entry.alert.priority} />,
@@ -115,8 +116,17 @@ function actionsFor({ include, exclude }: QueryEdit, field: string, value: strin
   );
 }
 
-/** With thousandths where there is room. */
+/** Today with thousandths where there is room; otherwise with the day. */
 function Time({ ms }: { readonly ms: number }): ReactNode {
+  const zone = useZone();
+  if (!isToday(ms, zone)) {
+    return (
+      <>
+        <span className="alert-list__day">{formatTime(ms, zone, 'day')} </span>
+        <TimeText at={ms} />
+      </>
+    );
+  }
   return (
     <>
       <TimeText at={ms} />
@@ -130,7 +140,9 @@ function Workload({ entry }: Pick<AlertRow, 'entry'>): ReactNode {
   const rest = pod !== undefined && workload !== undefined ? pod.slice(workload.length + 1).replace(/^.*-/, '') : '';
   return (
     <span title={[namespace, pod ?? workload].filter(Boolean).join(' / ')}>
-      {namespace !== undefined && <span className="faint">{namespace} / </span>}
+      {namespace !== undefined && (
+        <span className="faint">{workload === undefined ? namespace : `${namespace} / `}</span>
+      )}
       {workload ?? (namespace === undefined && <span className="faint">on the host</span>)}{' '}
       {rest !== '' && <span className="faint">{rest}</span>}
     </span>

@@ -36,10 +36,13 @@ export interface Where {
 export function whereOf(entry: Entry): Where {
   const pod = firstField(entry, 'k8s.pod.name', 'ka.target.pod.name');
   const named = firstField(entry, 'k8s.workload.name', 'k8s.deployment.name', 'k8s.rs.name', 'k8s.rc.name');
-  const workload =
-    named ?? pod?.replace(/(?:-[a-f0-9]{6,10})?-[a-z0-9]{5}$|-\d+$/, '') ?? firstField(entry, 'container.name');
+  const workload = named ?? pod?.replace(generated, '') ?? firstField(entry, 'container.name');
   return { namespace: firstField(entry, 'k8s.ns.name', 'ka.target.namespace'), workload, pod };
 }
+
+/** What Kubernetes adds to a workload's name: letters that make no words, a time, a number. */
+const generated =
+  /(?:-(?:[bcdf-hj-np-tv-xz2456789]{6,10}|[a-f0-9]{8,10}|\d{8,10}))?-[bcdf-hj-np-tv-xz2456789]{5}$|-\d{1,4}$/;
 
 export function processOf(entry: Entry): string | undefined {
   return firstField(entry, 'proc.name');

@@ -1,18 +1,25 @@
 import type { ReactNode } from 'react';
 import { DeliveryPips } from '#ui/design/delivery-pip.tsx';
+import { isToday } from '#ui/design/format-time.ts';
 import { PriorityMark } from '#ui/design/priority-mark.tsx';
 import { TimeText } from '#ui/design/time-text.tsx';
+import { useZone } from '#ui/design/zone.ts';
 import { whereOf } from './field-value.ts';
 import type { AlertRow } from './row.ts';
 
 /** Two lines for a phone: what, when, where, and what became of it. */
 export function NarrowRow({ entry, pips }: AlertRow): ReactNode {
+  const zone = useZone();
   const { namespace, workload } = whereOf(entry);
   return (
     <div className="narrow-row">
       <PriorityMark priority={entry.alert.priority} isNamed />
       <b className="narrow-row__rule cut">{entry.alert.rule}</b>
-      <TimeText at={entry.receivedAtMs} className="mono faint" />
+      <TimeText
+        at={entry.receivedAtMs}
+        style={isToday(entry.receivedAtMs, zone) ? 'time' : 'day-and-time'}
+        className="mono faint"
+      />
       <span className="narrow-row__where cut faint">
         {[namespace, workload ?? entry.alert.hostname].filter(Boolean).join(' / ')}
       </span>

@@ -18,7 +18,10 @@ import { useQueryEdit } from '../use-query-edit.ts';
 export function NoAlerts(): ReactNode {
   const { data: figures } = useQuery(navigationQuery(useApi()));
   const { error, query, set } = useQueryEdit();
+  const { range } = useTimeRange();
   const name = useRangeName();
+  const when =
+    range.kind === 'relative' ? `in the ${name.toLowerCase()}` : name.replace(/^(.*) – (.*)$/, 'from $1 to $2');
   if (figures?.alerts === 0) return <NoneYet />;
   if (error) {
     return (
@@ -31,7 +34,7 @@ export function NoAlerts(): ReactNode {
   return (
     <EmptyState
       icon={SearchX}
-      title={`No alert matches, ${name.charAt(0).toLowerCase()}${name.slice(1)}`}
+      title={`No alert matches ${when}`}
       actions={
         <>
           {clauses.map((clause, index) => (

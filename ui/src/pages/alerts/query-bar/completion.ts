@@ -1,7 +1,7 @@
 import { priorities } from '#alert/priority.ts';
 import { canonicalField, namedFields } from '#query/fields.ts';
 import { printValue } from '#query/print-query.ts';
-import { operators, QueryError } from '#query/query.ts';
+import { QueryError } from '#query/query.ts';
 import { tokensOf, type Token } from '#query/tokens.ts';
 
 /** What is being typed at the caret. */
@@ -133,12 +133,3 @@ export function applyOffer(text: string, { text: inserted, start, end }: Offer):
   const tail = inserted.endsWith(' ') ? rest.trimStart() : rest;
   return { text: text.slice(0, start) + inserted + tail, caret: start + inserted.length };
 }
-
-export const operatorNotes: Readonly<Record<(typeof operators)[number], string>> = {
-  ':': 'is',
-  '~': 'has in it',
-  '>=': 'at least',
-  '<=': 'at most',
-  '>': 'more than',
-  '<': 'less than',
-};

@@ -1,5 +1,6 @@
 import { Search, X } from 'lucide-react';
 import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import type { Span } from '#query/query.ts';
 import type { ApiFailure } from '#ui/api/api-failure.ts';
 import type { Selection } from '#ui/api/alerts.ts';
 import type { Entry } from '#ui/api/contract.ts';
@@ -33,7 +34,9 @@ export function QueryBar({ selection, entries, failure }: QueryBarProps): ReactN
   const listId = useId();
   const problemId = useId();
   const { typing, offers } = useOffers({ text, caret, isOpen, selection, entries });
-  const problem = error ?? failure;
+  const found = error ?? failure;
+  // Not yet said of what is still being completed.
+  const problem = found && isOpen && offers.length > 0 && isAt(caret, found.position) ? undefined : found;
 
   useShortcuts([{ keys: '/', label: 'Query', group: 'Alerts', run: () => input.current?.focus() }]);
 
@@ -116,4 +119,8 @@ export function QueryBar({ selection, entries, failure }: QueryBarProps): ReactN
       {problem && <QueryProblem id={problemId} problem={problem} onTake={replace} />}
     </div>
   );
+}
+
+function isAt(caret: number, position: Span | undefined): boolean {
+  return position !== undefined && caret >= position.start && caret <= Math.max(position.end, position.start + 1);
 }

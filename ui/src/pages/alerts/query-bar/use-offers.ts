@@ -4,6 +4,7 @@ import { facetsQuery, type Selection } from '#ui/api/alerts.ts';
 import { useApi } from '#ui/api/api-context.ts';
 import type { Dimension, Entry } from '#ui/api/contract.ts';
 import { formatCount } from '#ui/design/count.tsx';
+import { fieldText } from '../list/field-value.ts';
 import {
   dimensionOf,
   offerFields,
@@ -74,7 +75,8 @@ function fieldsOf(entries: readonly Entry[]): Fields {
     for (const [name, value] of Object.entries(alert.output_fields)) {
       const values = fields.get(name) ?? new Set();
       fields.set(name, values);
-      if (values.size < mostValues && value !== null && value !== '') values.add(String(value));
+      const text = fieldText(value);
+      if (values.size < mostValues && text !== '') values.add(text);
     }
   }
   return fields;
