@@ -30,11 +30,11 @@ export function Navigation({ onJump }: { readonly onJump: () => void }): ReactNo
   const { data: figures } = useQuery(navigationQuery(useApi()));
   return (
     <nav className="navigation" aria-label="Main">
-      <Link className="navigation__brand" to="/" aria-label="Tiercel, overview">
+      <Link className="navigation__brand" to="/" title="Overview">
         <TiercelMark />
         <span className="navigation__word">Tiercel</span>
       </Link>
-      <button type="button" className="navigation__jump" aria-label="Search or jump to" onClick={onJump}>
+      <button type="button" className="navigation__jump" onClick={onJump}>
         <Search className="icon icon--small" aria-hidden="true" />
         <span className="navigation__word">Search or jump to</span>
         <Kbd>{modifierKey}K</Kbd>
@@ -100,19 +100,14 @@ function Item({
 }): ReactNode {
   const { to, name, icon: Icon } = destination;
   return (
-    <Link
-      className="navigation__item"
-      to={to}
-      title={name}
-      aria-label={badge ? `${name}, ${badge.count} ${badge.meaning}` : name}
-      activeOptions={{ exact: to === '/', includeSearch: false }}
-    >
+    <Link className="navigation__item" to={to} title={name} activeOptions={{ exact: to === '/', includeSearch: false }}>
       <Icon className="icon" aria-hidden="true" />
       <span className="navigation__word">{name}</span>
       {badge && (
         <span className={`navigation__count navigation__count--${badge.state ?? 'plain'}`}>
           {badge.state && <StateMark state={badge.state} />}
-          <span>{formatCount(badge.count)}</span>
+          <span className="navigation__figure">{formatCount(badge.count)}</span>
+          <span className="only-read-out"> {badge.meaning}</span>
         </span>
       )}
     </Link>

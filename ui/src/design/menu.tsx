@@ -9,13 +9,20 @@ interface MenuProps {
   /** The button that opens it; it must pass its props on to a button element. */
   readonly trigger: ReactNode;
   readonly align?: 'start' | 'end';
+  /** Where a key opens it, too. */
+  readonly isOpen?: boolean;
+  readonly onOpenChange?: (isOpen: boolean) => void;
   readonly children: ReactNode;
 }
 
 /** A list of things to do, opened by a button. */
-export function Menu({ trigger, align = 'end', children }: MenuProps): ReactNode {
+export function Menu({ trigger, align = 'end', isOpen, onOpenChange, children }: MenuProps): ReactNode {
   return (
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root
+      modal={false}
+      {...(isOpen === undefined ? {} : { open: isOpen })}
+      {...(onOpenChange === undefined ? {} : { onOpenChange })}
+    >
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="floating menu" align={align} sideOffset={5} collisionPadding={8}>

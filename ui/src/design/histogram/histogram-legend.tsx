@@ -18,14 +18,9 @@ export function HistogramLegend({ data, onChoose }: HistogramLegendProps): React
     <ul className="histogram__legend" aria-label="Alerts by priority">
       {shown.map(({ priority, total }) => (
         <li key={priority}>
-          <button
-            type="button"
-            aria-label={`${priority} ${formatCount(total)}, show only these`}
-            onClick={() => onChoose?.(priority)}
-          >
+          <button type="button" title={`Only ${priority}`} onClick={() => onChoose?.(priority)}>
             <PriorityMark priority={priority} size={16} />
-            <span className="histogram__legend-word">{priority}</span>
-            <b>{formatCount(total)}</b>
+            <span className="histogram__legend-word">{priority}</span> <b>{formatCount(total)}</b>
           </button>
         </li>
       ))}

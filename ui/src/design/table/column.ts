@@ -18,6 +18,8 @@ export interface Column<Row> {
   /** What the server calls this order; without it the column cannot be sorted by. */
   readonly sort?: string;
   readonly cell: (row: Row) => ReactNode;
+  /** With Alt, a click on the cell leaves its value out. */
+  readonly exclude?: (row: Row) => void;
   /** Small buttons on hover and focus: include, exclude, copy. */
   readonly actions?: (row: Row) => ReactNode;
 }

@@ -41,7 +41,15 @@ export function TableRow<Row>(props: TableRowProps<Row>): ReactNode {
         <td className="virtual-table__narrow">{narrow(row)}</td>
       ) : (
         columns.map((column) => (
-          <td key={column.id} className={classNames(column.isFigure && 'figure', column.isMono && 'mono')}>
+          <td
+            key={column.id}
+            className={classNames(column.isFigure && 'figure', column.isMono && 'mono')}
+            onClick={(event) => {
+              if (!event.altKey || !column.exclude) return;
+              event.stopPropagation();
+              column.exclude(row);
+            }}
+          >
             {column.cell(row)}
             {isTouched && column.actions && <span className="virtual-table__actions">{column.actions(row)}</span>}
           </td>

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Archive, ChevronDown, UserRound } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { failureText } from '#ui/api/api-failure.ts';
 import { useApi } from '#ui/api/api-context.ts';
 import type { Changed, Group, Resolution } from '#ui/api/contract.ts';
@@ -36,6 +36,7 @@ function Actions({ groupId, count }: GroupActionsProps): ReactNode {
   const { data } = useQuery(groupQuery(useApi(), groupId));
   const { user } = useSession();
   const { decide, assign, problem } = useDecisions(groupId, count);
+  const [isResolving, setResolving] = useState(false);
   const group = data?.group;
   const isMine = user !== undefined && group?.assignee === user.login;
   const take = () => user && assign(isMine ? null : user.login);
@@ -44,6 +45,7 @@ function Actions({ groupId, count }: GroupActionsProps): ReactNode {
 
   useShortcuts([
     { keys: 'a', label: 'Acknowledge', group: 'Alert', run: acknowledge },
+    { keys: 'r', label: 'Resolve as…', group: 'Alert', run: () => setResolving(true) },
     { keys: 'm', label: 'Assign to me', group: 'Alert', run: take },
   ]);
   return (
@@ -57,6 +59,8 @@ function Actions({ groupId, count }: GroupActionsProps): ReactNode {
       )}
       <Menu
         align="start"
+        isOpen={isResolving}
+        onOpenChange={setResolving}
         trigger={
           <Button>
             Resolve <ChevronDown className="icon icon--small" aria-hidden="true" />

@@ -39,13 +39,13 @@ export function Facet({ facet, selection }: FacetProps): ReactNode {
   if (count === 0) return null;
   return (
     <section className="facet">
-      <h3>
+      <h2>
         <button type="button" className="facet__head" aria-expanded={!isFolded} onClick={fold}>
           <Arrow className="icon" aria-hidden="true" />
           {dimensionNames[dimension]}
           {count > values.length && <small>{formatCount(count)}</small>}
         </button>
-      </h3>
+      </h2>
       {!isFolded && isWhole && <WholeFacet facet={facet} selection={selection} />}
       {!isFolded && !isWhole && <Values facet={facet} />}
       {!isFolded && otherValues > 0 && (

@@ -7,13 +7,18 @@ import { classNames } from '#ui/design/class-names.ts';
 import { ErrorPanel } from '#ui/design/error-panel.tsx';
 import { Skeleton, useDelay } from '#ui/design/skeleton.tsx';
 import { facetOrder } from './facet-names.ts';
+import { useQueryEdit } from '../use-query-edit.ts';
 import { Facet } from './facet.tsx';
 import './facets.css';
 
 /** What the found alerts have in common, with numbers. Each value filters, in or out. */
 export function Facets({ selection }: { readonly selection: Required<Selection> }): ReactNode {
+  const { error: problem } = useQueryEdit();
   const asked = { by: facetOrder.join(','), limit: 5 };
-  const { data, error, isPlaceholderData, refetch } = useQuery(facetsQuery(useApi(), selection, asked));
+  const { data, error, isPlaceholderData, refetch } = useQuery({
+    ...facetsQuery(useApi(), selection, asked),
+    enabled: problem === undefined,
+  });
   const isStale = useDelay(1000, isPlaceholderData);
   if (error && !data) {
     return (
@@ -26,6 +31,7 @@ export function Facets({ selection }: { readonly selection: Required<Selection> 
       />
     );
   }
+  if (!data && problem) return null;
   if (!data) return <Skeleton rows={14} rowHeight={26} />;
   return (
     <div className={classNames('facets', isStale && 'is-stale')}>

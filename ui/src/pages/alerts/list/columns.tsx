@@ -15,9 +15,13 @@ export const initiallyHidden = ['source', 'cluster', 'process', 'user', 'tags'] 
 
 /** The columns of the list. Buttons on a value change the query. */
 export function alertColumns(zone: Zone, edit: QueryEdit): readonly Column<AlertRow>[] {
+  const filters = (field: string, of: (row: AlertRow) => string | undefined) => ({
+    actions: (row: AlertRow): ReactNode => actionsFor(edit, field, of(row)),
+    exclude: (row: AlertRow) => edit.exclude(field, of(row) ?? ''),
+  });
   const value = (field: string, of: (row: AlertRow) => string | undefined) => ({
     cell: (row: AlertRow): ReactNode => <span className="muted">{of(row)}</span>,
-    actions: (row: AlertRow): ReactNode => actionsFor(edit, field, of(row)),
+    ...filters(field, of),
   });
   return [
     {
@@ -48,7 +52,7 @@ export function alertColumns(zone: Zone, edit: QueryEdit): readonly Column<Alert
           <span className="alert-list__what">{whatHappened(row.entry)}</span>
         </>
       ),
-      actions: ({ entry }) => actionsFor(edit, 'rule', entry.alert.rule),
+      ...filters('rule', ({ entry }) => entry.alert.rule),
     },
     {
       id: 'source',
@@ -70,7 +74,7 @@ export function alertColumns(zone: Zone, edit: QueryEdit): readonly Column<Alert
       width: 214,
       leavesBelow: 760,
       cell: ({ entry }) => <Workload entry={entry} />,
-      actions: ({ entry }) => actionsFor(edit, 'workload', whereOf(entry).workload),
+      ...filters('workload', ({ entry }) => whereOf(entry).workload),
     },
     {
       id: 'process',

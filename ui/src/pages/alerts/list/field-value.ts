@@ -1,3 +1,4 @@
+import { podOwner, replicaSetOwner } from '#alert/pod-owner.ts';
 import type { Entry } from '#ui/api/contract.ts';
 import { ExactNumber } from '#ui/api/exact-json.ts';
 
@@ -32,17 +33,33 @@ export interface Where {
   readonly pod: string | undefined;
 }
 
-/** Where it ran. The workload is a pod's name without what differs from one to the next, where nobody names it. */
+/** Where it ran, as the server counts it: what names the pod's owner, or the pod's name without what differs from one to the next. */
 export function whereOf(entry: Entry): Where {
-  const pod = firstField(entry, 'k8s.pod.name', 'ka.target.pod.name');
-  const named = firstField(entry, 'k8s.workload.name', 'k8s.deployment.name', 'k8s.rs.name', 'k8s.rc.name');
-  const workload = named ?? pod?.replace(generated, '') ?? firstField(entry, 'container.name');
-  return { namespace: firstField(entry, 'k8s.ns.name', 'ka.target.namespace'), workload, pod };
+  const pod = firstField(entry, 'k8s.pod.name', 'k8smeta.pod.name');
+  const namespace = firstField(entry, 'k8s.ns.name', 'k8smeta.ns.name', 'ka.target.namespace');
+  return { namespace, workload: ownerOf(entry, pod), pod };
 }
 
-/** What Kubernetes adds to a workload's name: letters that make no words, a time, a number. */
-const generated =
-  /(?:-(?:[bcdf-hj-np-tv-xz2456789]{6,10}|[a-f0-9]{8,10}|\d{8,10}))?-[bcdf-hj-np-tv-xz2456789]{5}$|-\d{1,4}$/;
+function ownerOf(entry: Entry, pod: string | undefined): string | undefined {
+  const owner = firstField(entry, ...ownerFields);
+  if (owner !== undefined) return owner;
+  const replicaSet = firstField(entry, 'k8s.rs.name', 'k8smeta.rs.name');
+  if (replicaSet !== undefined) return replicaSetOwner(replicaSet);
+  if (pod !== undefined) return podOwner(pod);
+  const target = firstField(entry, 'ka.target.name');
+  return target !== undefined && firstField(entry, 'ka.target.resource') === 'pods' ? podOwner(target) : target;
+}
+
+/** The most lasting first. */
+const ownerFields = [
+  'k8s.deployment.name',
+  'k8smeta.deployment.name',
+  'k8s.statefulset.name',
+  'k8s.daemonset.name',
+  'k8s.job.name',
+  'k8s.rc.name',
+  'k8smeta.rc.name',
+] as const;
 
 export function processOf(entry: Entry): string | undefined {
   return firstField(entry, 'proc.name');
@@ -53,5 +70,5 @@ export function userOf(entry: Entry): string | undefined {
 }
 
 export function clusterOf(entry: Entry): string | undefined {
-  return firstField(entry, 'cluster', 'k8s.cluster.name', 'k8s_cluster');
+  return firstField(entry, 'cluster', 'k8s.cluster.name', 'k8s_cluster_name');
 }
