@@ -42,6 +42,7 @@ export class LiveStream {
   #lastSeq: number | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #waitMs = firstWaitMs;
+  #heardMs: number | undefined;
   #isStarted = false;
 
   constructor(api: ApiClient) {
@@ -101,36 +102,39 @@ export class LiveStream {
     this.#source = source;
     source.addEventListener('open', () => {
       this.#waitMs = firstWaitMs;
-      this.#heard('open');
+      this.#heard();
     });
     source.addEventListener('error', () => this.#lost(source));
     source.addEventListener('alerts', ({ data }) => this.#takeAlerts(data));
     source.addEventListener('dropped', ({ data }) => {
-      this.#heard('open');
+      this.#heard();
       this.#follower?.onDropped(parseExactJson<{ total: number }>(data).total);
     });
-    source.addEventListener('pulse', ({ data }) => this.#heard('open', parseExactJson<Pulse>(data)));
+    source.addEventListener('pulse', ({ data }) => this.#heard(parseExactJson<Pulse>(data)));
   }
 
   #takeAlerts(data: string): void {
     const alerts = parseExactJson<readonly Entry[]>(data);
     for (const { seq } of alerts) this.#lastSeq = Math.max(this.#lastSeq ?? 0, seq);
     this.#follower?.onAlerts(alerts);
-    this.#heard('open');
+    this.#heard();
   }
 
   /** The browser connects again by itself, but not after an answer other than 200. */
   #lost(source: EventSource): void {
     if (this.#source !== source) return;
-    this.#update({ ...this.#status, state: 'lost' });
+    this.#update({ ...this.#status, heardMs: this.#heardMs, state: 'lost' });
     if (source.readyState !== EventSource.CLOSED) return;
     this.#source = undefined;
     this.#retry = setTimeout(this.#adjust, this.#waitMs);
     this.#waitMs = Math.min(longestWaitMs, this.#waitMs * 2);
   }
 
-  #heard(state: LiveState, pulse = this.#status.pulse): void {
-    this.#update({ state, heardMs: Date.now(), pulse });
+  /** Those who watch the status are told of pulses and changes, not of every alert. */
+  #heard(pulse?: Pulse): void {
+    this.#heardMs = Date.now();
+    if (!pulse && this.#status.state === 'open') return;
+    this.#update({ state: 'open', heardMs: this.#heardMs, pulse: pulse ?? this.#status.pulse });
   }
 
   #update(status: LiveStatus): void {

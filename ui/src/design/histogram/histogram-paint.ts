@@ -1,3 +1,4 @@
+import { priorities } from '#alert/priority.ts';
 import type { Bucket, Lane, Part } from './histogram-lanes.ts';
 
 /** Where the lanes lie in the canvas, in its own pixels. */
@@ -24,10 +25,11 @@ export interface Colours {
 export function readColours(): Colours {
   const style = getComputedStyle(document.documentElement);
   const read = (name: string) => style.getPropertyValue(name).trim();
+  const byPriority = new Map(priorities.map((name) => [name, read(`--p-${name.toLowerCase()}`)]));
   return {
     grid: read('--chart-grid'),
     base: read('--line-strong'),
-    priority: (name) => read(`--p-${name.toLowerCase()}`),
+    priority: (name) => byPriority.get(name) ?? '',
   };
 }
 

@@ -1,4 +1,4 @@
-import { useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import { useMemo, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import { classNames } from '../class-names.ts';
 import type { Column } from './column.ts';
 
@@ -16,8 +16,11 @@ interface TableRowProps<Row> {
 
 /** One line. Its small buttons are only made while the pointer or the focus is on it. */
 export function TableRow<Row>(props: TableRowProps<Row>): ReactNode {
-  const { row, index, columns, narrow, isCursor, isSelected, onOpen } = props;
+  const { row, columns, narrow, isCursor, isSelected, onOpen } = props;
   const [isTouched, setTouched] = useState(false);
+  // The same elements as before for the same row: then nothing below is compared.
+  const cells = useMemo(() => columns.map((column) => column.cell(row)), [columns, row]);
+  const line = useMemo(() => narrow?.(row), [narrow, row]);
   const open = (event: MouseEvent) => {
     if (isOnControl(event)) return;
     onOpen?.(row, event);
@@ -25,7 +28,7 @@ export function TableRow<Row>(props: TableRowProps<Row>): ReactNode {
   return (
     <tr
       className={classNames(isCursor && 'is-cursor', onOpen && 'can-open')}
-      aria-rowindex={index + 2}
+      aria-rowindex={props.index + 2}
       aria-selected={isSelected}
       aria-current={isCursor || undefined}
       tabIndex={props.isReachable ? 0 : -1}
@@ -38,9 +41,9 @@ export function TableRow<Row>(props: TableRowProps<Row>): ReactNode {
       onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setTouched(false)}
     >
       {narrow ? (
-        <td className="virtual-table__narrow">{narrow(row)}</td>
+        <td className="virtual-table__narrow">{line}</td>
       ) : (
-        columns.map((column) => (
+        columns.map((column, index) => (
           <td
             key={column.id}
             className={classNames(column.isFigure && 'figure', column.isMono && 'mono')}
@@ -50,7 +53,7 @@ export function TableRow<Row>(props: TableRowProps<Row>): ReactNode {
               column.exclude(row);
             }}
           >
-            {column.cell(row)}
+            {cells[index]}
             {isTouched && column.actions && <span className="virtual-table__actions">{column.actions(row)}</span>}
           </td>
         ))

@@ -1,6 +1,6 @@
 import { columnVisibilityFeature, createColumnHelper, tableFeatures, useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, type MouseEvent, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, useRef, type MouseEvent, type ReactNode } from 'react';
 import { classNames } from '../class-names.ts';
 import { rowHeights, type Column, type Density, type Sort } from './column.ts';
 import { TableHead } from './table-head.tsx';
@@ -45,32 +45,37 @@ export function VirtualTable<Row extends object>(props: VirtualTableProps<Row>):
   const isNarrow = narrow !== undefined && width > 0 && width < narrowWidth;
   const rowHeight = isNarrow ? narrowRowHeight : rowHeights[density];
 
-  const table = useTable({
-    features,
-    data: rows,
-    columns: useMemo(() => definitions(columns), [columns]),
-    getRowId: keyOf,
-    state: { columnVisibility: useMemo(() => visibility(columns, hidden, width), [columns, hidden, width]) },
-  });
-  const model = table.getRowModel().rows;
-  const shown = table.getVisibleLeafColumns().flatMap(({ id }) => columns.find((column) => column.id === id) ?? []);
-
   const virtualizer = useVirtualizer({
-    count: model.length,
+    count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    getItemKey: (index) => model[index]?.id ?? index,
     overscan: 8,
     scrollPaddingStart: 30,
   });
   useEffect(() => {
     virtualizer.measure();
   }, [virtualizer, rowHeight]);
-  useCursorInSight(virtualizer, cursor, model);
+  useCursorInSight(virtualizer, rows, keyOf, cursor);
 
   const items = virtualizer.getVirtualItems();
   const [first, last] = [items[0], items.at(-1)];
-  useReach((last?.index ?? 0) >= model.length - 20, model.length, props.onEnd);
+  const [from, to] = [first?.index ?? 0, last === undefined ? 0 : last.index + 1];
+  useReach(to >= rows.length - 20, rows.length, props.onEnd);
+
+  // The table is told of the rows in sight only: rows above and below cost nothing, however many they are.
+  const table = useTable({
+    features,
+    data: useMemo(() => rows.slice(from, to), [rows, from, to]),
+    columns: useMemo(() => definitions(columns), [columns]),
+    getRowId: keyOf,
+    state: { columnVisibility: useMemo(() => visibility(columns, hidden, width), [columns, hidden, width]) },
+  });
+  const visible = table.getVisibleLeafColumns();
+  const shown = useMemo(
+    () => visible.flatMap(({ id }) => columns.find((column) => column.id === id) ?? []),
+    [visible, columns],
+  );
+  const open = useLatest(props.onOpen);
 
   return (
     <div
@@ -79,7 +84,7 @@ export function VirtualTable<Row extends object>(props: VirtualTableProps<Row>):
       style={{ '--row': `${rowHeight}px` }}
       onScroll={(event) => props.onScroll?.(event.currentTarget.scrollTop < 4)}
     >
-      <table role="grid" aria-label={label} aria-rowcount={(props.total ?? model.length) + 1}>
+      <table role="grid" aria-label={label} aria-rowcount={(props.total ?? rows.length) + 1}>
         {!isNarrow && (
           <TableHead
             columns={shown}
@@ -90,24 +95,19 @@ export function VirtualTable<Row extends object>(props: VirtualTableProps<Row>):
         )}
         <tbody>
           <Spacer height={first?.start ?? 0} />
-          {items.map(({ index, key }) => {
-            const row = model[index];
-            return (
-              row && (
-                <TableRow
-                  key={key}
-                  row={row.original}
-                  index={index}
-                  columns={shown}
-                  narrow={isNarrow ? narrow : undefined}
-                  isCursor={row.id === cursor}
-                  isReachable={row.id === cursor || (index === 0 && cursor === undefined)}
-                  isSelected={selected?.has(row.id) ?? false}
-                  onOpen={props.onOpen}
-                />
-              )
-            );
-          })}
+          {table.getRowModel().rows.map(({ id, original }, offset) => (
+            <TableRow
+              key={id}
+              row={original}
+              index={from + offset}
+              columns={shown}
+              narrow={isNarrow ? narrow : undefined}
+              isCursor={id === cursor}
+              isReachable={id === cursor || (from + offset === 0 && cursor === undefined)}
+              isSelected={selected?.has(id) ?? false}
+              onOpen={open}
+            />
+          ))}
           <Spacer height={virtualizer.getTotalSize() - (last?.end ?? 0)} />
         </tbody>
       </table>
@@ -136,17 +136,18 @@ function visibility<Row>(columns: readonly Column<Row>[], hidden: readonly strin
   return Object.fromEntries(columns.map((column) => [column.id, isShown(column)]));
 }
 
-function useCursorInSight(
+function useCursorInSight<Row>(
   virtualizer: { readonly scrollToIndex: (index: number, options: { align: 'auto' }) => void },
+  rows: readonly Row[],
+  keyOf: (row: Row) => string,
   cursor: string | undefined,
-  rows: readonly { readonly id: string }[],
 ): void {
   const latest = useRef(rows);
   latest.current = rows;
   useEffect(() => {
-    const index = cursor === undefined ? -1 : latest.current.findIndex(({ id }) => id === cursor);
+    const index = cursor === undefined ? -1 : latest.current.findIndex((row) => keyOf(row) === cursor);
     if (index >= 0) virtualizer.scrollToIndex(index, { align: 'auto' });
-  }, [virtualizer, cursor]);
+  }, [virtualizer, keyOf, cursor]);
 }
 
 function useReach(isReached: boolean, length: number, onEnd: (() => void) | undefined): void {
@@ -155,4 +156,13 @@ function useReach(isReached: boolean, length: number, onEnd: (() => void) | unde
   useEffect(() => {
     if (isReached && length > 0) latest.current?.();
   }, [isReached, length]);
+}
+
+/** Always the same function, so that rows need not be made again because of it. */
+function useLatest<Row>(
+  onOpen: VirtualTableProps<Row & object>['onOpen'],
+): (row: Row & object, event: MouseEvent) => void {
+  const latest = useRef(onOpen);
+  latest.current = onOpen;
+  return useCallback((row, event) => latest.current?.(row, event), []);
 }

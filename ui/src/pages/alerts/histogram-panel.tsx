@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { histogramQuery, type Selection } from '#ui/api/alerts.ts';
 import { failureText, requestIdOf } from '#ui/api/api-failure.ts';
 import { useApi } from '#ui/api/api-context.ts';
@@ -16,7 +16,11 @@ import { TimeText } from '#ui/design/time-text.tsx';
 import { useQueryEdit } from './use-query-edit.ts';
 
 /** How many there are, of which priority, and when. */
-export function HistogramPanel({ selection }: { readonly selection: Required<Selection> }): ReactNode {
+export const HistogramPanel = memo(function HistogramPanel({
+  selection,
+}: {
+  readonly selection: Required<Selection>;
+}): ReactNode {
   const { choose, zoomOut } = useTimeRange();
   const { include, error: problem } = useQueryEdit();
   const asked = histogramQuery(useApi(), selection);
@@ -52,7 +56,7 @@ export function HistogramPanel({ selection }: { readonly selection: Required<Sel
       />
     </section>
   );
-}
+});
 
 function Total({ data }: { readonly data: Answer }): ReactNode {
   if (!data.isExact && data.countedFromMs !== undefined) {

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { facetsQuery, type Selection } from '#ui/api/alerts.ts';
 import { failureText, requestIdOf } from '#ui/api/api-failure.ts';
 import { useApi } from '#ui/api/api-context.ts';
@@ -12,7 +12,7 @@ import { Facet } from './facet.tsx';
 import './facets.css';
 
 /** What the found alerts have in common, with numbers. Each value filters, in or out. */
-export function Facets({ selection }: { readonly selection: Required<Selection> }): ReactNode {
+export const Facets = memo(function Facets({ selection }: { readonly selection: Required<Selection> }): ReactNode {
   const { error: problem } = useQueryEdit();
   const asked = { by: facetOrder.join(','), limit: 5 };
   const { data, error, isPlaceholderData, refetch } = useQuery({
@@ -40,4 +40,4 @@ export function Facets({ selection }: { readonly selection: Required<Selection> 
       ))}
     </div>
   );
-}
+});

@@ -13,7 +13,7 @@ import { useAlertsSearch } from '../use-alerts-search.ts';
 import { useQueryEdit } from '../use-query-edit.ts';
 import { alertColumns } from './columns.tsx';
 import { ListFoot } from './list-foot.tsx';
-import { NarrowRow } from './narrow-row.tsx';
+import { narrowRow } from './narrow-row.tsx';
 import { NewAlerts } from './new-alerts.tsx';
 import { NoAlerts } from './no-alerts.tsx';
 import { rowKey, type AlertRow } from './row.ts';
@@ -82,7 +82,7 @@ export function AlertList(props: AlertListProps): ReactNode {
         onOpen={open}
         onEnd={() => pages.hasNextPage && !pages.isFetchingNextPage && void pages.fetchNextPage()}
         onScroll={reading.scroll}
-        narrow={NarrowRow}
+        narrow={narrowRow}
         foot={<ListFoot pages={pages} />}
       />
     </div>

@@ -8,7 +8,11 @@ import { whereOf } from './field-value.ts';
 import type { AlertRow } from './row.ts';
 
 /** Two lines for a phone: what, when, where, and what became of it. */
-export function NarrowRow({ entry, pips }: AlertRow): ReactNode {
+export function narrowRow(row: AlertRow): ReactNode {
+  return <NarrowRow {...row} />;
+}
+
+function NarrowRow({ entry, pips }: AlertRow): ReactNode {
   const zone = useZone();
   const { namespace, workload } = whereOf(entry);
   return (

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { alertsQuery, newestQuery, type AlertOrder, type Selection } from '#ui/api/alerts.ts';
 import { useApi } from '#ui/api/api-context.ts';
 import type { AlertsPage, Entry } from '#ui/api/contract.ts';
@@ -27,15 +27,25 @@ export function useAllRows(
     ...newestQuery(useApi(), selection.query, oldest?.receivedAtMs ?? 0, pulse?.seq ?? 0),
     enabled: oldest !== undefined,
   });
+  const made = useRef(new WeakMap<Entry, AlertRow>());
   return useMemo(() => {
     if (shown.length === 0) return rows;
     const told = new Map((data ? rowsOf(data) : []).map((row) => [row.entry.seq, row]));
     const known = new Set(rows.slice(0, shown.length).map(({ entry }) => entry.seq));
-    const fresh = shown.filter(({ seq }) => !known.has(seq)).map((entry) => told.get(entry.seq) ?? { entry, pips: [] });
+    const fresh = shown
+      .filter(({ seq }) => !known.has(seq))
+      .map((entry) => told.get(entry.seq) ?? rowOf(entry, made.current));
     return [...fresh, ...rows];
   }, [rows, shown, data]);
 }
 
 function rowsOf({ alerts, fates, outputs }: AlertsPage): readonly AlertRow[] {
   return alerts.map((entry: Entry, index) => ({ entry, pips: pipsOf(outputs, fates[index] ?? '') }));
+}
+
+/** The same for the same entry, so that the table need not make it again. */
+function rowOf(entry: Entry, made: WeakMap<Entry, AlertRow>): AlertRow {
+  const row = made.get(entry) ?? { entry, pips: [] };
+  made.set(entry, row);
+  return row;
 }

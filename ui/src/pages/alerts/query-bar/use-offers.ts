@@ -48,7 +48,7 @@ export function useOffers({ text, caret, isOpen, selection, entries }: OffersAsk
     enabled: isCounted,
   });
   const counted = isCounted ? data?.facets.find((facet) => facet.dimension === dimension)?.values : undefined;
-  const fields = useMemo(() => fieldsOf(entries), [entries]);
+  const fields = useMemo(() => fieldsOf(isOpen ? entries : []), [isOpen, entries]);
   return { typing, offers: isOpen ? offersFor(typing, dimension, counted, fields) : [] };
 }
 
