@@ -26,7 +26,7 @@ import { useRowSelection } from './list/use-row-selection.ts';
 import { LiveButton } from './live-button.tsx';
 import { QueryBar } from './query-bar/query-bar.tsx';
 import { useAlertsSearch } from './use-alerts-search.ts';
-import { useFreshFigures } from './use-fresh-figures.ts';
+import { useFreshFigures } from '#ui/app/use-fresh-figures.ts';
 import { useQueryEdit } from './use-query-edit.ts';
 import { SaveViewButton } from './views/save-view-button.tsx';
 import { ViewsMenu } from './views/views-menu.tsx';

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
-import { useLiveStatus } from '#ui/app/live.tsx';
-import { useTimeRange } from '#ui/app/use-time-range.tsx';
+import { useLiveStatus } from './live.tsx';
+import { useTimeRange } from './use-time-range.tsx';
 
 const everyMs = 10_000;
 

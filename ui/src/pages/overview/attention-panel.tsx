@@ -1,0 +1,77 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { Attention, Overview } from '#ui/api/contract.ts';
+import { useLiveStatus } from '#ui/app/live.tsx';
+import { countOf } from '#ui/design/count.tsx';
+import { Panel } from '#ui/design/panel.tsx';
+import { StateMark } from '#ui/design/state-mark.tsx';
+import { AttentionRow } from './attention-row.tsx';
+import './attention-panel.css';
+
+/** The things that want somebody, worst first, each with the way to where it is dealt with. */
+export function AttentionPanel({ overview }: { readonly overview: Overview }): ReactNode {
+  const { attention, moreAttention, openGroups } = overview;
+  const { pulse } = useLiveStatus();
+  const nowMs = pulse?.nowMs ?? Date.now();
+  const total = attention.length + moreAttention;
+  return (
+    <Panel
+      title="Needs attention"
+      aside={total > 0 ? `${countOf(total, 'thing')}, worst first` : 'nothing now'}
+      tools={
+        <Link className="link" to="/groups">
+          {countOf(openGroups, 'open group')}
+        </Link>
+      }
+      {...(moreAttention > 0 && { foot: <More count={moreAttention} /> })}
+    >
+      {total === 0 ? (
+        <Nothing openGroups={openGroups} />
+      ) : (
+        <ol className="attention">
+          {attention.map((item, index) => (
+            <AttentionRow key={keyOf(item)} item={item} nowMs={nowMs} isFirst={index === 0} />
+          ))}
+        </ol>
+      )}
+    </Panel>
+  );
+}
+
+function Nothing({ openGroups }: { readonly openGroups: number }): ReactNode {
+  return (
+    <div className="attention__nothing">
+      <StateMark state="healthy" size={14} />
+      <p>
+        No new group, none that grows or came back, no failing output, no silent sender.
+        {openGroups > 0 && ` ${countOf(openGroups, 'group')} known for longer still open.`}
+      </p>
+    </div>
+  );
+}
+
+function More({ count }: { readonly count: number }): ReactNode {
+  return (
+    <>
+      {countOf(count, 'more thing', 'more things')}.{' '}
+      <Link className="link" to="/groups">
+        All open groups
+      </Link>
+    </>
+  );
+}
+
+function keyOf(item: Attention): string {
+  switch (item.kind) {
+    case 'group':
+      return `group ${item.groupId}`;
+    case 'output':
+      return `output ${item.output}`;
+    case 'deadLetters':
+      return `dead letters ${item.output} ${item.reason}`;
+    case 'sender':
+      return `sender ${item.cluster} ${item.sender}`;
+    case 'journal':
+      return 'journal';
+  }
+}
