@@ -3,6 +3,7 @@ import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import type { Log } from '#kit/log.ts';
 import type { Secret } from '#kit/secret.ts';
+import { ApiFailure } from './api-failure.ts';
 import { alertMessagePage, alertPage } from './alert-page.ts';
 import { checkAccess, forwardingHeaders, type Access } from './access.ts';
 import { managementApi, type ManagementParts } from './management.ts';
@@ -26,6 +27,7 @@ export function consoleApp(parts: ConsoleParts): Hono {
   const app = new Hono().basePath(parts.basePath);
 
   app.onError((error, context) => {
+    if (error instanceof ApiFailure) return context.json(error.body, error.status);
     if (error instanceof z.ZodError) return context.json({ error: z.prettifyError(error) }, 400);
     if (error instanceof SyntaxError) return context.json({ error: `The body is not JSON: ${error.message}` }, 400);
     parts.log.error({ error: error.message, path: context.req.path }, 'The API failed to answer');
