@@ -7,7 +7,7 @@ import type { Json } from '#kit/json.ts';
  */
 export interface Documents {
   get(kind: string, id: string): Promise<StoredDocument | undefined>;
-  /** In the order of their ids. */
+  /** In the order of their ids, by the bytes of their UTF-8. */
   list(kind: string, page?: DocumentPage): Promise<readonly StoredDocument[]>;
   /**
    * Makes all changes or none. They survive a power cut when it resolves.
@@ -29,9 +29,15 @@ export interface DocumentPage {
   readonly prefix?: string;
   /** Only ids after this one, or before it with `isBackward`. */
   readonly beyond?: string;
+  /** From the last id to the first. */
   readonly isBackward?: boolean;
   /** All of them without a limit. */
   readonly limit?: number;
+}
+
+/** What an engine of the journal brings besides the journal. */
+export interface WithDocuments {
+  readonly documents: Documents;
 }
 
 export type DocumentChange = {

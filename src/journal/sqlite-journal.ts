@@ -6,6 +6,7 @@ import { AppendLog, type AppendLogLimits } from './append-log/append-log.ts';
 import { openLogFolder } from './append-log/log-folder.ts';
 import type { AppendLimits } from './append-queue.ts';
 import { lockFolder } from './folder-lock.ts';
+import type { Documents } from './documents.ts';
 import type * as port from './journal.ts';
 import { JournalError } from './journal-error.ts';
 import { silentLog, type JournalLog } from './journal-log.ts';
@@ -14,6 +15,7 @@ import { JournalWrites, recover } from './journal-writes.ts';
 import type { RecentLimits } from './recent-entries.ts';
 import type { DeadLetterPage, OpenReport, Operation, OperationResult } from './sqlite/calls.ts';
 import type { SearchStepResult, StoredEntries } from './sqlite/calls.ts';
+import { SqliteDocuments } from './sqlite-documents.ts';
 import { searchStep } from './search-step.ts';
 import type { StoreLimits } from './store-queue.ts';
 import { parseEntries } from './stored-entries.ts';
@@ -38,7 +40,7 @@ const deadLettersPerCommit = 1000;
  * Opens the journal that is kept in SQLite, in this process. It always opens: a damaged file is moved aside.
  * @throws JournalError when another process uses the folder, a later version wrote it, or it cannot be written.
  */
-export async function openSqliteJournal(options: SqliteJournalOptions): Promise<port.Journal> {
+export async function openSqliteJournal(options: SqliteJournalOptions): Promise<SqliteJournal> {
   const isOnDisk = options.durability === 'disk';
   const unlock = isOnDisk ? lockFolder(options.path) : () => {};
   const log = options.log ?? silentLog;
@@ -60,6 +62,8 @@ export async function openSqliteJournal(options: SqliteJournalOptions): Promise<
 }
 
 export class SqliteJournal implements port.Journal {
+  /** What people make, in the same files. */
+  readonly documents: Documents;
   readonly #clock: Clock;
   readonly #log: JournalLog;
   readonly #threads: Threads;
@@ -92,6 +96,7 @@ export class SqliteJournal implements port.Journal {
       limits,
       onDurable: (entries) => this.#announce(entries),
     });
+    this.documents = new SqliteDocuments({ threads, apply: (operation) => this.#apply(operation) });
   }
 
   append(alerts: readonly Alert[]): Promise<readonly port.Entry[]> {

@@ -1,4 +1,5 @@
 import type { CountQuery, MinuteCount, OutputLedger, DeadLetterRecord, SetAside } from '../journal.ts';
+import type { DocumentPage } from '../documents.ts';
 import type { DeadLetterKey, DeadLetterSelection, RetentionPolicy, Settlement, Fate } from '../journal.ts';
 
 /**
@@ -39,7 +40,24 @@ export type Operation =
   | { readonly kind: 'retireOutput'; readonly output: string; readonly atMs: number }
   | { readonly kind: 'redrive'; readonly page: DeadLetterPage; readonly atMs: number }
   | { readonly kind: 'drop'; readonly page: DeadLetterPage; readonly atMs: number; readonly reason: string }
-  | { readonly kind: 'discard'; readonly seqs: readonly number[] };
+  | { readonly kind: 'discard'; readonly seqs: readonly number[] }
+  | { readonly kind: 'changeDocuments'; readonly changes: readonly DocumentWrite[] };
+
+/** A document as it is stored, its content as JSON. */
+export interface DocumentRow {
+  readonly kind: string;
+  readonly name: string;
+  readonly version: number;
+  readonly content: string;
+}
+
+export interface DocumentWrite {
+  readonly kind: string;
+  readonly name: string;
+  readonly ifVersion?: number | undefined;
+  /** `undefined` removes it. */
+  readonly content: string | undefined;
+}
 
 /** A part of the dead letters that a selection names: at most `limit` of them, after the row `afterId`. */
 export interface DeadLetterPage {
@@ -54,6 +72,9 @@ export interface OperationResult {
   readonly keys?: readonly DeadLetterKey[];
   /** Where the next page begins; absent after the last. */
   readonly nextId?: number;
+  /** Documents were changed; `conflict` is the one that kept all of them from it. */
+  readonly isChanged?: boolean;
+  readonly conflict?: { readonly kind: string; readonly id: string };
   /** Something worth a line in the log. */
   readonly warning?: string;
 }
@@ -160,6 +181,8 @@ export interface ReadCalls {
   readonly counts: Call<CountQuery, readonly MinuteCount[]>;
   readonly ledger: Call<undefined, readonly OutputLedger[]>;
   readonly stats: Call<undefined, StoredStats>;
+  readonly document: Call<{ readonly kind: string; readonly name: string }, DocumentRow | undefined>;
+  readonly documents: Call<{ readonly kind: string; readonly page: DocumentPage }, readonly DocumentRow[]>;
   readonly close: Call<undefined, void>;
 }
 

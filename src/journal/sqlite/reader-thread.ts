@@ -3,6 +3,7 @@ import type { Clock } from '#kit/clock.ts';
 import type { ReadCalls } from './calls.ts';
 import { Connection } from './connection.ts';
 import { readCounts } from './counts.ts';
+import { readDocument, readDocuments } from './documents.ts';
 import { readLane, readSome } from './entries.ts';
 import { readLedger, readStats } from './ledger.ts';
 import type { Handlers } from './messages.ts';
@@ -61,6 +62,8 @@ export function readHandlers(
     search: (step) => ask((connection) => searchStep(connection, step, clock)),
     counts: (query) => ask((connection) => readCounts(connection, query)),
     ledger: () => ask(readLedger),
+    document: ({ kind, name }) => ask((connection) => readDocument(connection, kind, name)),
+    documents: ({ kind, page }) => ask((connection) => readDocuments(connection, kind, page)),
     stats: () => ask((connection) => readStats(connection, walBytes())),
     close,
   };

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { SalvageReport } from './calls.ts';
 import { Connection } from './connection.ts';
+import { saveDocuments } from './documents.ts';
 import { isFromDatabase, isRefusal } from './failure.ts';
 import { withReadableCopy } from './schema-pages.ts';
 import { migrate } from './migrations.ts';
@@ -33,7 +34,7 @@ function copyAll(source: string, to: Connection): SalvageReport {
   const alerts = new AlertSaver(to, progress);
   const copied = withReadableCopy(source, (from) => {
     alerts.saveFromTables(from);
-    return { stored: storedProgress(from), records: copyRecords(from, to) };
+    return { stored: storedProgress(from), records: copyRecords(from, to) + saveDocuments(from, to) };
   });
   const stored = copied?.stored;
   const expected = stored ? stored.lanes[0].kept + stored.lanes[1].kept : Infinity;

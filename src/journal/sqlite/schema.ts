@@ -8,6 +8,7 @@
  * - `progress` is one row with the running totals, on one page.
  * - `words` is the search index, built behind the appends up to `progress.indexed_to` (`search-index.ts`): since version 2
  *   a row for each block of alerts.
+ * - `documents`, since version 3, is what people make: small texts that have nothing to do with the rest.
  */
 export const schema = `
   CREATE TABLE progress (
@@ -82,3 +83,11 @@ export const schema = `
 export const indexBlocks = `
   INSERT INTO words (words) VALUES ('delete-all');
   UPDATE progress SET indexed_to = 0;`;
+
+/** To version 3. */
+export const documentsTable = `
+  CREATE TABLE documents (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL, checksum INTEGER NOT NULL, content TEXT NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX documents_name ON documents (kind, name);`;

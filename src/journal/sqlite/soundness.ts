@@ -15,6 +15,7 @@ const tables = [
   'set_aside',
   'dead_letters',
   'damaged',
+  'documents',
 ] as const;
 
 /**

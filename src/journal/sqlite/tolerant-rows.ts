@@ -14,6 +14,7 @@ const keys = {
   outcomes: 'id',
   set_aside: 'id',
   dead_letters: 'id',
+  documents: 'id',
 } as const;
 
 /**

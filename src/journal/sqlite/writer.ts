@@ -4,6 +4,7 @@ import { appendAlerts } from './append.ts';
 import type { Batch, Operation, OperationResult, PruneStep, PruneStepReport } from './calls.ts';
 import type { Connection } from './connection.ts';
 import { drop, redrive } from './dead-letters.ts';
+import { changeDocuments } from './documents.ts';
 import { Labels } from './labels.ts';
 import { OutputStates } from './output-states.ts';
 import { lastSeq, readProgress, writeProgress, type Progress } from './progress.ts';
@@ -102,6 +103,8 @@ export class Writer {
         return drop(this.connection, this.#outputs, operation.page, operation.atMs, operation.reason);
       case 'discard':
         return this.#discard(operation.seqs);
+      case 'changeDocuments':
+        return changeDocuments(this.connection, operation.changes);
     }
   }
 

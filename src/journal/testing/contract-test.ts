@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
+import type { WithDocuments } from '../documents.ts';
 import type { Journal } from '../journal.ts';
 import { startMs, type CreateStore } from './journal-store.ts';
 import { TestClock } from './test-clock.ts';
 
 export interface OpenJournal {
-  readonly journal: Journal;
+  readonly journal: Journal & WithDocuments;
   readonly clock: TestClock;
   /** Closes and opens again. The same journal still where nothing lasts. */
-  readonly reopen: () => Promise<Journal>;
+  readonly reopen: () => Promise<Journal & WithDocuments>;
 }
 
 /** A test with a journal of its own. */
