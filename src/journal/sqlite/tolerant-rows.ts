@@ -24,8 +24,8 @@ const keys = {
 export function* tolerantRows(connection: Connection, table: keyof typeof keys): Generator<Row> {
   const key = keys[table];
   if (key === undefined) {
-    yield* readable(() => connection.iterate(`SELECT * FROM ${table}`));
-    if (table === 'outputs') yield* readable(() => connection.iterate('SELECT id, name FROM outputs ORDER BY name'));
+    yield* readable(() => fresh(connection, `SELECT * FROM ${table}`));
+    if (table === 'outputs') yield* readable(() => fresh(connection, 'SELECT id, name FROM outputs ORDER BY name'));
     return;
   }
   const forward = `SELECT * FROM ${table} WHERE ${key} > ? ORDER BY ${key}`;
@@ -35,7 +35,7 @@ export function* tolerantRows(connection: Connection, table: keyof typeof keys):
   for (let failures = 0; failures < maxFailures && Number.isSafeInteger(after); failures++) {
     const start = after;
     const isWhole = yield* readable(
-      () => connection.iterate(forward, start),
+      () => fresh(connection, forward, start),
       (row) => {
         const next = integer(row, key);
         if (next <= after) throw new DamagedRowError(key);
@@ -46,8 +46,13 @@ export function* tolerantRows(connection: Connection, table: keyof typeof keys):
     const failedAfter = after;
     leap = after > start ? 1 : leap * 2;
     after += leap;
-    yield* readable(() => connection.iterate(backward, failedAfter, after));
+    yield* readable(() => fresh(connection, backward, failedAfter, after));
   }
+}
+
+/** A statement that failed fails once more when it is used again, wherever it begins then. */
+function fresh(connection: Connection, sql: string, ...values: number[]): Iterable<Row> {
+  return connection.database.prepare(sql).iterate(...values);
 }
 
 /** The rows up to the first that cannot be read, or that `check` throws at; returns whether that was all. */
