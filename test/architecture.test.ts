@@ -11,6 +11,7 @@ const layers = [
   'rules',
   'outputs',
   'journal',
+  'triage',
   'sources',
   'routing',
   'delivery',
