@@ -1,6 +1,7 @@
 import type { Alert } from '#alert/alert.ts';
 import type { Lane } from '#alert/lane.ts';
 import type { Priority } from '#alert/priority.ts';
+import type { FateLetters, FindQuery, FoundGroups, GroupQuery, Tally, TallyQuery } from './counting.ts';
 
 /**
  * The one truth: every alert that was accepted, and what became of it at every output. Engines differ below this port
@@ -60,6 +61,15 @@ export interface Journal {
   search(query: AlertQuery): Promise<readonly Entry[]>;
   /** Alerts per minute, exact, from the counts kept at append. */
   counts(query: CountQuery): Promise<readonly MinuteCount[]>;
+
+  /** A page of the alerts that are meant. An answer shorter than asked for is the last. */
+  find(query: FindQuery): Promise<readonly Entry[]>;
+  /** How many alerts are meant, by the values of dimensions and by buckets of time. */
+  tally(query: TallyQuery): Promise<Tally>;
+  /** The alerts that are meant, put together by what they have in common. */
+  groups(query: GroupQuery): Promise<FoundGroups>;
+  /** What became of each of these alerts at every output in use, in short. */
+  fateLetters(seqs: readonly number[]): Promise<FateLetters>;
 
   /** Exact numbers per known output, for metrics: the conservation law holds in every answer. */
   ledger(): Promise<readonly OutputLedger[]>;
