@@ -5,6 +5,7 @@ import type { Clock } from '#kit/clock.ts';
 import { AppendLog, type AppendLogLimits } from './append-log/append-log.ts';
 import { openLogFolder } from './append-log/log-folder.ts';
 import type { AppendLimits } from './append-queue.ts';
+import type { FateLetters, FindQuery, FoundGroups, GroupQuery, Tally, TallyQuery } from './counting.ts';
 import { lockFolder } from './folder-lock.ts';
 import type { Documents } from './documents.ts';
 import type * as port from './journal.ts';
@@ -13,10 +14,9 @@ import { silentLog, type JournalLog } from './journal-log.ts';
 import { JournalThreads, type Threads } from './journal-threads.ts';
 import { JournalWrites, recover } from './journal-writes.ts';
 import type { RecentLimits } from './recent-entries.ts';
-import type { DeadLetterPage, OpenReport, Operation, OperationResult } from './sqlite/calls.ts';
-import type { SearchStepResult, StoredEntries } from './sqlite/calls.ts';
+import type { DeadLetterPage, OpenReport, Operation, OperationResult, StoredEntries } from './sqlite/calls.ts';
 import { SqliteDocuments } from './sqlite-documents.ts';
-import { searchStep } from './search-step.ts';
+import { SqliteQuestions } from './sqlite-questions.ts';
 import type { StoreLimits } from './store-queue.ts';
 import { parseEntries } from './stored-entries.ts';
 
@@ -68,6 +68,7 @@ export class SqliteJournal implements port.Journal {
   readonly #log: JournalLog;
   readonly #threads: Threads;
   readonly #writes: JournalWrites;
+  readonly #questions: SqliteQuestions;
   readonly #unlock: () => void;
   readonly #listeners = new Set<(entries: readonly port.Entry[]) => void>();
   readonly #openedAt: { readonly wallMs: number; readonly monotonicMs: number };
@@ -97,6 +98,12 @@ export class SqliteJournal implements port.Journal {
       onDurable: (entries) => this.#announce(entries),
     });
     this.documents = new SqliteDocuments({ threads, apply: (operation) => this.#apply(operation) });
+    this.#questions = new SqliteQuestions({
+      ask: (name, argument) => threads.ask(name, argument),
+      stored: () => this.#writes.stored(),
+      parse: (stored) => this.#parse(stored),
+      clock,
+    });
   }
 
   append(alerts: readonly Alert[]): Promise<readonly port.Entry[]> {
@@ -191,22 +198,28 @@ export class SqliteJournal implements port.Journal {
     return entry && { entry, fates: await this.#threads.ask('fates', seq) };
   }
 
-  async search(query: port.AlertQuery): Promise<readonly port.Entry[]> {
-    await this.#writes.stored();
-    const found: port.Entry[] = [];
-    let before: number | undefined = query.beforeSeq ?? Number.MAX_SAFE_INTEGER;
-    while (before !== undefined && found.length < query.limit) {
-      const question = searchStep(query, before, query.limit - found.length);
-      const step: SearchStepResult = await this.#threads.ask('search', question);
-      found.push(...(await this.#parse(step.entries)));
-      before = step.before;
-    }
-    return found;
+  search(query: port.AlertQuery): Promise<readonly port.Entry[]> {
+    return this.#questions.search(query);
   }
 
-  async counts(query: port.CountQuery): Promise<readonly port.MinuteCount[]> {
-    await this.#writes.stored();
-    return this.#threads.ask('counts', query);
+  find(query: FindQuery): Promise<readonly port.Entry[]> {
+    return this.#questions.find(query);
+  }
+
+  tally(query: TallyQuery): Promise<Tally> {
+    return this.#questions.tally(query);
+  }
+
+  groups(query: GroupQuery): Promise<FoundGroups> {
+    return this.#questions.groups(query);
+  }
+
+  fateLetters(seqs: readonly number[]): Promise<FateLetters> {
+    return this.#questions.fateLetters(seqs);
+  }
+
+  counts(query: port.CountQuery): Promise<readonly port.MinuteCount[]> {
+    return this.#questions.counts(query);
   }
 
   async ledger(): Promise<readonly port.OutputLedger[]> {

@@ -2,13 +2,12 @@ import type { StatementSync } from 'node:sqlite';
 import { laneOf } from '#alert/lane.ts';
 import { priorities } from '#alert/priority.ts';
 import { decodeRecords, type AlertRecord } from '../append-log/records.ts';
-import type { LabelTexts, LaneNumber, StoredRecords } from './calls.ts';
+import type { LaneNumber, StoredRecords } from './calls.ts';
 import { payloadChecksum } from './checksum.ts';
 import type { Connection } from './connection.ts';
+import { CountChanges } from './counting/count-changes.ts';
 import type { Labels } from './labels.ts';
 import { lastSeq, type Progress } from './progress.ts';
-
-export const minuteMs = 60_000;
 
 /**
  * Writes a batch of alerts and counts them, within the transaction of the caller. Those that are there already are passed over:
@@ -35,7 +34,7 @@ export class AlertAppender {
   readonly #connection: Connection;
   readonly #labels: Labels;
   readonly #progress: Progress;
-  readonly #counts = new MinuteCounter();
+  readonly #counts = new CountChanges();
   readonly #insertAlert: StatementSync;
   readonly #insertPayload: StatementSync;
 
@@ -50,10 +49,10 @@ export class AlertAppender {
   add(seq: number, record: AlertRecord): void {
     const { receivedAtMs, uuid, json, unknown } = record;
     const lane = laneNumber(record.priority);
-    const label = this.#labels.id(labelOf(record));
-    this.#insertAlert.run(seq, receivedAtMs, lane, label, uuid);
+    const label = this.#labels.of(record);
+    this.#insertAlert.run(seq, receivedAtMs, lane, label.id, uuid);
     this.#insertPayload.run(seq, payloadChecksum(seq, json, unknown), json, unknown);
-    this.#counts.add(Math.floor(receivedAtMs / minuteMs), label);
+    this.#counts.add(seq, receivedAtMs, label);
     const total = this.#progress.lanes[lane];
     total.appended++;
     total.kept++;
@@ -65,32 +64,8 @@ export class AlertAppender {
   }
 }
 
-function labelOf({ rule, priority, source, hostname, namespace }: AlertRecord): LabelTexts {
-  return [rule, priority, source, hostname, namespace];
-}
-
 /** Stored is Falcosidekick's number, 8 for Emergency down to 1 for Debug; see `priorityNumber`. */
 function laneNumber(priority: number): LaneNumber {
   const name = priorities[priorities.length - priority] ?? 'Debug';
   return laneOf(name) === 'urgent' ? 0 : 1;
-}
-
-/** Adds up a batch, so that a row is written once for all alerts of a kind. */
-class MinuteCounter {
-  readonly #counts = new Map<number, Map<number, number>>();
-
-  add(minute: number, label: number): void {
-    let labels = this.#counts.get(minute);
-    if (!labels) this.#counts.set(minute, (labels = new Map<number, number>()));
-    labels.set(label, (labels.get(label) ?? 0) + 1);
-  }
-
-  write(connection: Connection): void {
-    const upsert = connection.statement(
-      'INSERT INTO minute_counts VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count',
-    );
-    for (const [minute, labels] of this.#counts) {
-      for (const [label, count] of labels) upsert.run(minute, label, count);
-    }
-  }
 }

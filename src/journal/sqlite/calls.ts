@@ -1,3 +1,5 @@
+import type { Query } from '#query/query.ts';
+import type { CountedDimension, FateLetters, FoundGroups, GroupQuery, Tally } from '../counting.ts';
 import type { CountQuery, MinuteCount, OutputLedger, DeadLetterRecord, SetAside } from '../journal.ts';
 import type { DocumentPage } from '../documents.ts';
 import type { DeadLetterKey, DeadLetterSelection, RetentionPolicy, Settlement, Fate } from '../journal.ts';
@@ -17,8 +19,6 @@ export interface StoredRecords {
   readonly firstSeq: number;
   readonly lastSeq: number;
 }
-
-export type LabelTexts = readonly [rule: string, priority: number, source: string, hostname: string, namespace: string];
 
 /** Alerts as they were stored. */
 export interface StoredEntries {
@@ -142,6 +142,61 @@ export interface SearchStepResult {
   readonly before: number | undefined;
 }
 
+/** What is meant, with times that there are. */
+export interface AskedSelection {
+  readonly query: Query;
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
+/** Alerts that were looked at one by one, by label and minute. */
+export interface LooseCounts {
+  readonly labels: readonly number[];
+  readonly minutes: readonly number[];
+  readonly counts: readonly number[];
+}
+
+export interface LooseStep extends AskedSelection {
+  /** Goes on before this number. */
+  readonly after: number;
+  readonly bucketMs: number | undefined;
+}
+
+export interface LooseStepResult extends LooseCounts {
+  /** Where the next step goes on; `undefined` at the end. */
+  readonly after: number | undefined;
+  /** What arrived since was looked at. */
+  readonly reachedMs: number;
+}
+
+export interface TallyQuestion extends AskedSelection {
+  readonly by: readonly CountedDimension[];
+  readonly bucketMs: number | undefined;
+  readonly loose: LooseCounts | undefined;
+}
+
+export interface GroupQuestion extends AskedSelection {
+  readonly by: GroupQuery['by'];
+  readonly trendParts: number;
+  readonly ids: readonly string[] | undefined;
+  readonly loose: LooseCounts | undefined;
+}
+
+export interface FindStep extends AskedSelection {
+  readonly order: 'desc' | 'asc';
+  /** Falcosidekick's number; only alerts of this priority. */
+  readonly priority: number | undefined;
+  /** Goes on after this number, in that order. */
+  readonly after: number;
+  readonly limit: number;
+}
+
+export interface FindStepResult {
+  readonly entries: StoredEntries;
+  /** Where the next step goes on; `undefined` when nothing is left. */
+  readonly after: number | undefined;
+}
+
 export interface StoredPosition {
   readonly cursors: readonly [urgent: number, normal: number];
   readonly settledAhead: readonly [urgent: readonly number[], normal: readonly number[]];
@@ -178,6 +233,12 @@ export interface ReadCalls {
   readonly find: Call<string, readonly number[]>;
   readonly fates: Call<number, readonly Fate[]>;
   readonly search: Call<SearchStep, SearchStepResult>;
+  readonly findMeant: Call<FindStep, FindStepResult>;
+  /** Counts some of the alerts that labels do not decide, for `tally` and `groups`. */
+  readonly countLoose: Call<LooseStep, LooseStepResult>;
+  readonly tally: Call<TallyQuestion, Tally>;
+  readonly groups: Call<GroupQuestion, FoundGroups>;
+  readonly fateLetters: Call<readonly number[], FateLetters>;
   readonly counts: Call<CountQuery, readonly MinuteCount[]>;
   readonly ledger: Call<undefined, readonly OutputLedger[]>;
   readonly stats: Call<undefined, StoredStats>;

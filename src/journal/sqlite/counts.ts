@@ -1,7 +1,7 @@
 import { priorities } from '#alert/priority.ts';
 import type { CountDimension, CountQuery, MinuteCount } from '../journal.ts';
-import { minuteMs } from './append.ts';
 import type { Connection } from './connection.ts';
+import { minuteMs } from './counting/levels.ts';
 import { integer, text } from './row.ts';
 
 const columns: Readonly<Record<CountDimension, string>> = {

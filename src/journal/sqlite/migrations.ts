@@ -1,12 +1,12 @@
 import { JournalError } from '../journal-error.ts';
 import type { Connection } from './connection.ts';
-import { documentsTable, indexBlocks, schema } from './schema.ts';
+import { documentsTable, indexBlocks, rollups, schema } from './schema.ts';
 
 /** Written into the file's header, so that a journal is told from any other SQLite database. "Trcl" in ASCII. */
 export const applicationId = 0x5472636c;
 
 /** Step n brings a journal of version n to version n + 1. Steps are only ever added. */
-export const migrations: readonly string[] = [schema, indexBlocks, documentsTable];
+export const migrations: readonly string[] = [schema, indexBlocks, documentsTable, rollups];
 
 /**
  * Brings the tables to the newest version, all or nothing. The version stands in the header and in `progress`.

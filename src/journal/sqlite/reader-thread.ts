@@ -1,15 +1,21 @@
 import { statSync } from 'node:fs';
 import type { Clock } from '#kit/clock.ts';
-import type { ReadCalls } from './calls.ts';
+import type { AskedSelection, ReadCalls } from './calls.ts';
 import { Connection } from './connection.ts';
+import { Memory, type Asked } from './counting/asked.ts';
+import { findStep } from './counting/find.ts';
+import { groups } from './counting/groups.ts';
+import { looseStep } from './counting/loose-step.ts';
+import { tally } from './counting/tally.ts';
 import { readCounts } from './counts.ts';
 import { readDocument, readDocuments } from './documents.ts';
 import { readLane, readSome } from './entries.ts';
+import { readFateLetters } from './fate-letters.ts';
 import { readLedger, readStats } from './ledger.ts';
 import type { Handlers } from './messages.ts';
 import { databaseFile } from './open-database.ts';
 import { readDeadLetters, readDue, readFates, readStoredPosition } from './output-queries.ts';
-import { findByUuid, searchStep } from './search.ts';
+import { findByUuid, searchStep, stepMs } from './search.ts';
 
 /** Answers questions on a connection of its own, so that no question holds up an append. */
 export class ReaderThread {
@@ -50,6 +56,16 @@ export function readHandlers(
   walBytes: () => number,
   clock: Clock,
 ): Handlers<ReadCalls> {
+  let memory: Memory | undefined;
+  const about = <Selected extends AskedSelection, Result>(
+    selection: Selected,
+    answer: (asked: Asked, selection: Selected, isLate: () => boolean) => Result,
+  ): Result =>
+    ask((connection) => {
+      if (memory?.connection !== connection) memory = new Memory(connection);
+      const end = clock.monotonic() + stepMs;
+      return memory.ask(selection, (asked) => answer(asked, selection, () => clock.monotonic() >= end));
+    });
   return {
     read: ({ lane, after, limit }) => ask((connection) => readLane(connection, lane, after, limit)),
     readSome: (seqs) => ask((connection) => readSome(connection, seqs)),
@@ -60,6 +76,11 @@ export function readHandlers(
     find: (uuid) => ask((connection) => findByUuid(connection, uuid)),
     fates: (seq) => ask((connection) => readFates(connection, seq)),
     search: (step) => ask((connection) => searchStep(connection, step, clock)),
+    findMeant: (step) => about(step, findStep),
+    countLoose: (step) => about(step, looseStep),
+    tally: (question) => about(question, tally),
+    groups: (question) => about(question, groups),
+    fateLetters: (seqs) => ask((connection) => readFateLetters(connection, seqs)),
     counts: (query) => ask((connection) => readCounts(connection, query)),
     ledger: () => ask(readLedger),
     document: ({ kind, name }) => ask((connection) => readDocument(connection, kind, name)),

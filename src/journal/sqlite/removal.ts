@@ -1,8 +1,11 @@
 import type { LaneNumber } from './calls.ts';
 import type { Connection } from './connection.ts';
+import { CountChanges } from './counting/count-changes.ts';
+import type { Labels } from './labels.ts';
 import { maxOutcomeSpan } from './outcomes.ts';
 import type { LaneState, OutputState, OutputStates } from './output-states.ts';
 import type { Progress } from './progress.ts';
+import { integer } from './row.ts';
 import { alertsPerBlock, blockOf } from './search-index.ts';
 
 export interface Removable {
@@ -18,6 +21,7 @@ export interface Removable {
 export function removeAlerts(
   connection: Connection,
   outputs: OutputStates,
+  labels: Labels,
   progress: Progress,
   alerts: readonly Removable[],
   cause: 'retention' | 'damage',
@@ -31,10 +35,16 @@ export function removeAlerts(
       if (!output.isRetired) owed += count;
     }
   }
+  const counts = new CountChanges();
   for (const { seq, lane } of alerts) {
     connection.run('DELETE FROM payloads WHERE seq = ?', seq);
-    progress.lanes[lane].kept -= connection.run('DELETE FROM alerts WHERE seq = ?', seq);
+    const row = connection.get('DELETE FROM alerts WHERE seq = ? RETURNING received_at, label', seq);
+    if (!row) continue;
+    progress.lanes[lane].kept--;
+    const label = labels.byId(integer(row, 'label'));
+    if (label) counts.remove(integer(row, 'received_at'), label);
   }
+  counts.write(connection);
   removeFromIndex(connection, progress, alerts);
   removeOutcomes(connection, outputs, alerts);
   return owed;

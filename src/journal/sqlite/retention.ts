@@ -1,7 +1,7 @@
 import type { RetentionPolicy } from '../journal.ts';
-import { minuteMs } from './append.ts';
 import type { PruneStep, PruneStepReport } from './calls.ts';
 import type { Connection } from './connection.ts';
+import { levelMinutes, levels, minuteMs } from './counting/levels.ts';
 import type { Labels } from './labels.ts';
 import type { OutputStates } from './output-states.ts';
 import type { Progress } from './progress.ts';
@@ -36,11 +36,11 @@ export function pruneStep(
 ): PruneStepReport {
   const { alerts, after } = chooseVictims(connection, progress, step);
   if (alerts.length > 0) {
-    const expired = removeAlerts(connection, outputs, progress, alerts, 'retention');
+    const expired = removeAlerts(connection, outputs, labels, progress, alerts, 'retention');
     return { removed: alerts.map(({ seq }) => seq), expired, after, isDone: false };
   }
   const isDone = !giveBackPages(connection, step.policy);
-  if (isDone) removeCounts(connection, labels);
+  if (isDone) removeUnused(connection, labels);
   return { removed: [], expired: 0, after, isDone };
 }
 
@@ -119,12 +119,20 @@ function giveBackPages(connection: Connection, { maxBytes }: RetentionPolicy): b
   return connection.number('PRAGMA freelist_count') < free;
 }
 
-/** The counts of a minute stay until no alert of that minute or an earlier one is kept. */
-function removeCounts(connection: Connection, labels: Labels): void {
+/**
+ * Counts go with their alerts; what they are counted by is tidied up behind, once an hour has gone. The newest of each stays,
+ * so that no number is given twice, and whoever remembers one is never mistaken.
+ */
+function removeUnused(connection: Connection, labels: Labels): void {
   const oldestMs = connection.get('SELECT min(received_at) AS at FROM alerts')?.['at'];
-  const firstMinute = typeof oldestMs === 'number' ? Math.floor(oldestMs / minuteMs) : Number.MAX_SAFE_INTEGER;
-  if (connection.run('DELETE FROM minute_counts WHERE minute < ?', firstMinute) === 0) return;
+  const first = typeof oldestMs === 'number' ? Math.floor(oldestMs / minuteMs) : Number.MAX_SAFE_INTEGER;
+  connection.run('DELETE FROM minute_counts WHERE minute < ?', first);
+  if (connection.run('DELETE FROM hours WHERE hour < ?', Math.floor(first / levelMinutes[levels.hour])) === 0) return;
   connection.run('DELETE FROM damaged WHERE seq < (SELECT min(seq) FROM alerts)');
-  connection.run('DELETE FROM labels WHERE id NOT IN (SELECT label FROM minute_counts)');
+  connection.run('DELETE FROM labels WHERE group_id IS NOT NULL AND total <= 0 AND id < (SELECT max(id) FROM labels)');
+  connection.run(
+    `DELETE FROM dimension_values WHERE id < (SELECT max(id) FROM dimension_values) AND id NOT IN
+       (SELECT value FROM rollups WHERE level = ${levels.day} AND dimension > 0)`,
+  );
   labels.forget();
 }

@@ -3,7 +3,8 @@
  *
  * - `alerts` is narrow, so that counting and filtering read little; the texts stand apart in `payloads`.
  * - `damaged` keeps the texts that were not what had been written, for whoever wants to look.
- * - `labels` holds each combination of rule, priority, source, hostname and namespace once.
+ * - `labels` holds each combination of rule, priority, source, hostname and namespace once; since version 4 also of cluster,
+ *   workload, process, user and tags.
  * - `outcomes` has one row per delivered message or suppressing decision, however many alerts it covers (`outcomes.ts`).
  * - `progress` is one row with the running totals, on one page.
  * - `words` is the search index, built behind the appends up to `progress.indexed_to` (`search-index.ts`): since version 2
@@ -91,3 +92,41 @@ export const documentsTable = `
     kind TEXT NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL, checksum INTEGER NOT NULL, content TEXT NOT NULL
   ) STRICT;
   CREATE UNIQUE INDEX documents_name ON documents (kind, name);`;
+
+/**
+ * To version 4: labels say more, and counts have coarser levels (`counting/levels.ts`).
+ *
+ * - `labels` whose `group_id` is null are of before: their alerts get others behind everything else (`counting/relabel.ts`), as
+ *   far as `relabelling` says, which has no row once that is done.
+ * - `dimension_values` holds each value that alerts are counted by once.
+ * - `rollups` counts alerts by level and bucket of time: by label, and by the values of each dimension.
+ * - `hours` says which numbers the alerts of an hour have, so that a search passes over hours.
+ */
+export const rollups = `
+  ALTER TABLE labels ADD COLUMN cluster TEXT;
+  ALTER TABLE labels ADD COLUMN workload TEXT;
+  ALTER TABLE labels ADD COLUMN process TEXT;
+  ALTER TABLE labels ADD COLUMN user TEXT;
+  ALTER TABLE labels ADD COLUMN tags TEXT;
+  ALTER TABLE labels ADD COLUMN group_id TEXT;
+  ALTER TABLE labels ADD COLUMN total INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE labels ADD COLUMN first_at INTEGER;
+  ALTER TABLE labels ADD COLUMN last_at INTEGER;
+  ALTER TABLE labels ADD COLUMN last_seq INTEGER;
+  DROP INDEX labels_texts;
+  CREATE UNIQUE INDEX labels_kind ON labels (
+    rule, priority, source, hostname, namespace, cluster, workload, process, user, tags
+  );
+
+  CREATE TABLE dimension_values (id INTEGER PRIMARY KEY, dimension INTEGER NOT NULL, text TEXT NOT NULL) STRICT;
+  CREATE UNIQUE INDEX dimension_values_text ON dimension_values (dimension, text);
+
+  CREATE TABLE rollups (
+    level INTEGER NOT NULL, bucket INTEGER NOT NULL, dimension INTEGER NOT NULL, value INTEGER NOT NULL,
+    count INTEGER NOT NULL, PRIMARY KEY (level, bucket, dimension, value)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE hours (hour INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL) STRICT;
+
+  CREATE TABLE relabelling (id INTEGER PRIMARY KEY CHECK (id = 1), before INTEGER NOT NULL) STRICT;
+  INSERT INTO relabelling SELECT 1, max(urgent_last, normal_last) + 1 FROM progress WHERE urgent_last + normal_last > 0;`;

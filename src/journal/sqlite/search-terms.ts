@@ -21,6 +21,11 @@ export function parseSearch(text: string): SearchTerms {
   });
 }
 
+/** One term, spaces and all, whose words must follow each other. */
+export function termOf(text: string): SearchTerm {
+  return { words: wordsOf(text), isPrefix: text.endsWith('*') };
+}
+
 /** Whether every term occurs in the JSON of an alert. */
 export function matches(json: string, terms: SearchTerms): boolean {
   if (!mayMatch(json, terms)) return false;

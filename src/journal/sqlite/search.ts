@@ -8,7 +8,7 @@ import { alertsPerBlock, blockOf } from './search-index.ts';
 import { indexQuery, matches, parseSearch, type SearchTerms } from './search-terms.ts';
 
 /** After this a search lets other questions in between, and is asked to go on. */
-const stepMs = 20;
+export const stepMs = 20;
 /** How many sequence numbers one query covers at first; doubled while queries find too little. */
 const firstSpan = 2048;
 const maxSpan = 262_144;

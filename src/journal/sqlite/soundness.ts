@@ -16,6 +16,10 @@ const tables = [
   'dead_letters',
   'damaged',
   'documents',
+  'dimension_values',
+  'rollups',
+  'hours',
+  'relabelling',
 ] as const;
 
 /**

@@ -7,7 +7,7 @@ import { openDatabase, repairDatabase, type OpenedDatabase } from './open-databa
 import { readHandlers } from './reader-thread.ts';
 import { Writer } from './writer.ts';
 
-/** The search index is built in short steps. A few alerts wait for company; many wait less, and least in quiet times. */
+/** The search index is built, and alerts of an older version are counted anew, in short steps. A few alerts wait for company; many wait less, and least in quiet times. */
 const fewAlerts = 256;
 const fewAlertsPauseMs = 1000;
 const busyPauseMs = 30;
@@ -21,7 +21,7 @@ export class WriterThread {
   readonly #folder: string | undefined;
   readonly #clock: Clock;
   #writer: Writer | undefined;
-  #indexing: NodeJS.Timeout | undefined;
+  #behind: NodeJS.Timeout | undefined;
   #isBusy = false;
   /** A flush failed: what was written before it may be on no disk, although the next flush succeeds. */
   #mustFlushCompletely = false;
@@ -43,25 +43,30 @@ export class WriterThread {
     };
   }
 
-  /** To be called after every answer: goes on with the search index once there is nothing else to do. */
+  /** To be called after every answer: goes on with what is done behind everything else once there is nothing else to do. */
   workBehind(): void {
     this.#isBusy = true;
-    this.#scheduleIndexing();
+    this.#scheduleWork();
   }
 
-  #scheduleIndexing(): void {
+  #scheduleWork(): void {
     const waiting = this.#writer?.indexable ?? 0;
-    if (waiting <= 0 || this.#indexing) return;
+    const isRelabelling = this.#writer?.isRelabelling ?? false;
+    if ((waiting <= 0 && !isRelabelling) || this.#behind) return;
     const busyOrNot = this.#isBusy ? busyPauseMs : 0;
-    this.#indexing = setTimeout(() => this.#index(), waiting < fewAlerts ? fewAlertsPauseMs : busyOrNot);
+    const isPatient = waiting < fewAlerts && !isRelabelling;
+    this.#behind = setTimeout(() => this.#work(), isPatient ? fewAlertsPauseMs : busyOrNot);
     this.#isBusy = false;
   }
 
-  #index(): void {
-    this.#indexing = undefined;
+  #work(): void {
+    this.#behind = undefined;
     try {
-      this.#use((writer) => writer.indexSome());
-      this.#scheduleIndexing();
+      this.#use((writer) => {
+        if (writer.indexable > 0) writer.indexSome();
+        else if (writer.isRelabelling) writer.relabelSome();
+      });
+      this.#scheduleWork();
     } catch {
       /* The next call opens the database again, and meets the same trouble where somebody waits for the answer. */
       this.#close();
@@ -106,8 +111,8 @@ export class WriterThread {
   #close(): void {
     const writer = this.#writer;
     this.#writer = undefined;
-    clearTimeout(this.#indexing);
-    this.#indexing = undefined;
+    clearTimeout(this.#behind);
+    this.#behind = undefined;
     writer?.connection.close();
   }
 }

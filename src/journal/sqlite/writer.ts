@@ -3,6 +3,7 @@ import { JournalError } from '../journal-error.ts';
 import { appendAlerts } from './append.ts';
 import type { Batch, Operation, OperationResult, PruneStep, PruneStepReport } from './calls.ts';
 import type { Connection } from './connection.ts';
+import { isRelabelling, relabelSome } from './counting/relabel.ts';
 import { drop, redrive } from './dead-letters.ts';
 import { changeDocuments } from './documents.ts';
 import { Labels } from './labels.ts';
@@ -20,6 +21,7 @@ export class Writer {
   readonly #labels: Labels;
   readonly #outputs: OutputStates;
   readonly #progress: Progress;
+  #isRelabelling = true;
 
   constructor(connection: Connection, clock: Pick<Clock, 'monotonic'>) {
     this.connection = connection;
@@ -71,6 +73,15 @@ export class Writer {
   /** About how many alerts can be taken into the search index. */
   get indexable(): number {
     return indexable(this.#progress);
+  }
+
+  /** Whether alerts of an older version wait for labels of today. */
+  get isRelabelling(): boolean {
+    return (this.#isRelabelling &&= isRelabelling(this.connection));
+  }
+
+  relabelSome(): void {
+    relabelSome(this.connection, this.#labels, this.#clock);
   }
 
   indexSome(): void {
@@ -130,7 +141,7 @@ export class Writer {
          SELECT seq, json, unknown FROM payloads WHERE seq IN (SELECT value FROM json_each(?))`,
       JSON.stringify(seqs),
     );
-    removeAlerts(this.connection, this.#outputs, this.#progress, rows.map(removable), 'damage');
+    removeAlerts(this.connection, this.#outputs, this.#labels, this.#progress, rows.map(removable), 'damage');
     return {};
   }
 }

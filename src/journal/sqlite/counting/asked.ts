@@ -1,0 +1,50 @@
+import type { AskedSelection } from '../calls.ts';
+import type { Connection } from '../connection.ts';
+import type { Range } from './pieces.ts';
+import { KnownLabels } from './known-labels.ts';
+import { Plans, type Plan } from './plan.ts';
+import { isRelabelling } from './relabel.ts';
+
+/** A selection beside the journal of one moment. */
+export interface Asked {
+  readonly connection: Connection;
+  readonly labels: KnownLabels;
+  readonly plan: Plan;
+  /** The part of the time asked for in which there are alerts. */
+  readonly range: Range;
+  /** Alerts of an older version are counted by the labels of then, and by minutes only. */
+  readonly isRelabelling: boolean;
+}
+
+/** What a connection remembers between questions. */
+export class Memory {
+  readonly connection: Connection;
+  readonly #labels = new KnownLabels();
+  readonly #plans = new Plans();
+
+  constructor(connection: Connection) {
+    this.connection = connection;
+  }
+
+  /** Answers about one moment. */
+  ask<Result>({ query, fromMs, untilMs }: AskedSelection, answer: (asked: Asked) => Result): Result {
+    const { connection } = this;
+    return connection.snapshot(() => {
+      this.#labels.refresh(connection);
+      const plan = this.#plans.plan(query, this.#labels);
+      const range = {
+        fromMs: Math.max(fromMs, connection.number('SELECT min(received_at) FROM alerts')),
+        untilMs: Math.min(untilMs, connection.number('SELECT max(received_at) FROM alerts') + 1),
+      };
+      return answer({ connection, labels: this.#labels, plan, range, isRelabelling: isRelabelling(connection) });
+    });
+  }
+}
+
+/** The time that was asked for, where it has a begin and an end; otherwise that of the alerts. */
+export function shownRange({ fromMs, untilMs }: AskedSelection, { range }: Asked): Range {
+  return {
+    fromMs: fromMs > 0 ? fromMs : range.fromMs,
+    untilMs: untilMs < Number.MAX_SAFE_INTEGER ? untilMs : range.untilMs,
+  };
+}
