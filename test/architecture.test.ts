@@ -12,6 +12,7 @@ const layers = [
   'outputs',
   'journal',
   'triage',
+  'accounts',
   'sources',
   'routing',
   'delivery',
