@@ -22,6 +22,8 @@ export const apiError = z.strictObject({
   retryAfterMs: z.number().optional(),
   /** What to look for in the log. */
   requestId: z.string().optional(),
+  /** How long to wait before the next attempt. */
+  retryAfterMs: z.number().optional(),
 });
 export type ApiError = z.output<typeof apiError>;
 

@@ -1,0 +1,77 @@
+import { Hono } from 'hono';
+import type { z } from 'zod';
+import type { Accounts } from '#accounts/accounts.ts';
+import type { ApiToken as KeptToken } from '#accounts/api-tokens.ts';
+import type { User as KnownUser } from '#accounts/users.ts';
+import { ApiFailure } from './api-failure.ts';
+import { requireRole } from './caller.ts';
+import { changeUserBody, newTokenBody, newUserBody, type apiToken, type user } from './contract/session.ts';
+import { jsonBody } from './json-body.ts';
+
+/** Who there is, and what programs present: for admins, but that everybody sees whom work can be given to. */
+export function userRoutes(accounts: Accounts): Hono {
+  const api = new Hono();
+  const { users, sessions, tokens } = accounts;
+
+  api.get('/users', (context) => {
+    requireRole(context, 'viewer');
+    return context.json({ users: users.list().map((one) => userAnswer(one, accounts)) });
+  });
+
+  api.post('/users', async (context) => {
+    requireRole(context, 'admin');
+    const made = await users.add(newUserBody.parse(await jsonBody(context)));
+    return context.json(userAnswer(made, accounts), 201);
+  });
+
+  api.patch('/users/:login', async (context) => {
+    requireRole(context, 'admin');
+    const login = context.req.param('login');
+    const change = changeUserBody.parse(await jsonBody(context));
+    const changed = await users.change(login, change);
+    if (change.password !== undefined || changed.isDisabled) sessions.endAllOf(login);
+    return context.json(userAnswer(changed, accounts));
+  });
+
+  api.delete('/users/:login', async (context) => {
+    requireRole(context, 'admin');
+    const login = context.req.param('login');
+    await users.remove(login);
+    sessions.endAllOf(login);
+    return context.json({ done: true });
+  });
+
+  api.get('/tokens', (context) => {
+    requireRole(context, 'admin');
+    return context.json({ tokens: tokens.list().map(tokenAnswer) });
+  });
+
+  api.post('/tokens', async (context) => {
+    const { login } = requireRole(context, 'admin');
+    const { expiresInDays, ...given } = newTokenBody.parse(await jsonBody(context));
+    const { token, info } = await tokens.add({ ...given, expiresInDays, createdBy: login });
+    return context.json({ token, info: tokenAnswer(info) }, 201);
+  });
+
+  api.delete('/tokens/:id', async (context) => {
+    requireRole(context, 'admin');
+    const wasThere = await tokens.remove(context.req.param('id'));
+    if (!wasThere) throw new ApiFailure(404, 'There is no such token: it was revoked already');
+    return context.json({ done: true });
+  });
+
+  return api;
+}
+
+function userAnswer({ lastSeenMs, ...known }: KnownUser, { sessions }: Accounts): z.input<typeof user> {
+  const lastMs = Math.max(sessions.lastSeenMsOf(known.login) ?? 0, lastSeenMs ?? 0);
+  return { ...known, ...(lastMs > 0 && { lastSeenMs: lastMs }), sessions: sessions.countOf(known.login) };
+}
+
+function tokenAnswer({ lastUsedAtMs, expiresAtMs, ...kept }: KeptToken): z.input<typeof apiToken> {
+  return {
+    ...kept,
+    ...(lastUsedAtMs !== null && { lastUsedAtMs }),
+    ...(expiresAtMs !== null && { expiresAtMs }),
+  };
+}
