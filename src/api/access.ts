@@ -18,7 +18,7 @@ export interface AccessRules {
   /** Without it, whoever posts alerts needs a token, too. */
   readonly isIngestOpen: boolean;
   /** Lies in a file that only who runs Tiercel can read. */
-  readonly localKey: Secret | undefined;
+  readonly localKey: { readonly secret: Secret; readonly file: string } | undefined;
   /** Host and port of `console.url`. */
   readonly publicHost: string | undefined;
 }
@@ -79,7 +79,7 @@ function byToken(text: string, { token, localKey, accounts }: AccessRules): Acce
   const admin = (login: string, kind: Caller['kind']) =>
     ({ caller: { login, role: 'admin', kind }, session: undefined }) as const;
   if (token && isSameSecret(text, token.reveal())) return admin('console.token', 'token');
-  if (localKey && isSameSecret(text, localKey.reveal())) return admin('local', 'local');
+  if (localKey && isSameSecret(text, localKey.secret.reveal())) return admin('local', 'local');
   const found = accounts.tokens.find(text);
   if (!found) return undefined;
   if (found.scope === 'ingest') return refused(403, 'This token may only post alerts');
@@ -104,7 +104,8 @@ function withoutCredentials(visitor: Visitor, { accounts, auth, token, publicHos
     return refused(403, 'Open the console by its address, or set "console.url" to the name it is reached by');
   }
   const hasAccounts = !accounts.users.areNone || !accounts.tokens.areNone || token !== undefined;
-  if (hasAccounts) return refused(401, 'Log in, or send "Authorization: Bearer …" with "console.token" or an API token');
+  if (hasAccounts)
+    return refused(401, 'Log in, or send "Authorization: Bearer …" with "console.token" or an API token');
   if (isThisMachine(visitor)) return localAdmin('local');
   return refused(
     403,

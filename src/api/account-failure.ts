@@ -5,5 +5,9 @@ const statuses = { invalid: 400, missing: 404, conflict: 409, refused: 401, busy
 
 /** What the API answers where accounts refuse. */
 export function accountFailure({ kind, message, retryAfterMs }: AccountError): ApiFailure {
-  return new ApiFailure(statuses[kind], message, retryAfterMs === undefined ? {} : { retryAfterMs: Math.ceil(retryAfterMs) });
+  return new ApiFailure(
+    statuses[kind],
+    message,
+    retryAfterMs === undefined ? {} : { retryAfterMs: Math.ceil(retryAfterMs) },
+  );
 }

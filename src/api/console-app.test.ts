@@ -1,24 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { systemClock } from '#kit/clock.ts';
-import { silentLog } from '#kit/log.ts';
 import { Secret } from '#kit/secret.ts';
-import type { Journal } from '#journal/journal.ts';
-import { openSqliteJournal } from '#journal/sqlite-journal.ts';
-import { consoleApp } from './console-app.ts';
-import { startHttpServer, type RunningServer } from './http-server.ts';
 import type { StatusView } from './status-page.ts';
+import { startConsoleServer, type ConsoleServer } from './testing/console-server.ts';
 
 const quoted = 'cannot parse "cat /etc/shadow"';
-let journal: Journal;
-let open: RunningServer;
-let guarded: RunningServer;
+let open: ConsoleServer;
+let guarded: ConsoleServer;
 
 const status = async (): Promise<StatusView> => ({
   version: '1.2.3',
   startedAtMs: 0,
   nowMs: 60_000,
   receivedAlerts: 7,
-  journal: await journal.stats(),
+  journal: await open.journal.stats(),
   outputs: [
     {
       ledger: undefined,
@@ -44,21 +38,14 @@ const tryOut = async (output: string) =>
     ? { isDelivered: false, status: 404, answer: 'no_team', error: 'Slack answered 404', latencyMs: 1 }
     : undefined;
 
-async function start(basePath: string, token: Secret | undefined): Promise<RunningServer> {
-  const parts = { journal, delivery: { wake: () => {} }, status, tryOut, basePath, token, log: silentLog };
-  return startHttpServer(consoleApp(parts).fetch, '127.0.0.1', 0, 'console.listenport');
-}
-
 beforeAll(async () => {
-  journal = await openSqliteJournal({ path: '', durability: 'memory', clock: systemClock });
-  open = await start('/', undefined);
-  guarded = await start('/tiercel', new Secret('s3cr3t'));
+  open = await startConsoleServer({ status, tryOut });
+  guarded = await startConsoleServer({ status, tryOut, basePath: '/tiercel', access: { token: new Secret('s3cr3t') } });
 });
 
 afterAll(async () => {
-  await open.close();
-  await guarded.close();
-  await journal.close();
+  await open[Symbol.asyncDispose]();
+  await guarded[Symbol.asyncDispose]();
 });
 
 describe('the status page', () => {

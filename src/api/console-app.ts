@@ -1,98 +1,114 @@
-import { getConnInfo } from '@hono/node-server/conninfo';
-import { Hono, type Context } from 'hono';
+import { randomUUID } from 'node:crypto';
+import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { z } from 'zod';
+import { AccountError } from '#accounts/account-error.ts';
 import type { Log } from '#kit/log.ts';
-import type { Secret } from '#kit/secret.ts';
+import { accessOf, type AccessRules } from './access.ts';
+import { accountFailure } from './account-failure.ts';
 import { ApiFailure } from './api-failure.ts';
-import { alertMessagePage, alertPage } from './alert-page.ts';
-import { checkAccess, forwardingHeaders, type Access } from './access.ts';
+import { isAllowed } from './caller.ts';
+import type { ConsoleFiles } from './console-files.ts';
+import { ingestRoutes, type TakeAlerts } from './ingest-routes.ts';
 import { managementApi, type ManagementParts } from './management.ts';
+import { sessionRoutes } from './session-routes.ts';
+import { settingsRoutes, type SettingsParts } from './settings-routes.ts';
+import { pageHeaders, shellRoutes } from './shell-routes.ts';
 import { statusPage } from './status-page.ts';
+import { userRoutes } from './user-routes.ts';
+import { isThisMachine, localKeyHeader, visitorOf } from './visitor.ts';
 
-export interface ConsoleParts extends ManagementParts {
+export interface ConsoleParts extends ManagementParts, SettingsParts {
+  /** `/` or `/tiercel/`, see `basePathOf`. */
   readonly basePath: string;
-  readonly token: Secret | undefined;
+  readonly access: AccessRules;
+  readonly version: string;
+  readonly isDemo: boolean;
+  /** `undefined` where the console was not built. */
+  readonly files: ConsoleFiles | undefined;
+  readonly takeAlerts: TakeAlerts;
   readonly log: Log;
 }
 
-const pageHeaders = {
-  'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
-  'Cache-Control': 'no-store',
-};
+/** What changes something, but nothing that is anybody else's. */
+const openToViewers = /^\/api\/v1\/(?:views(?:\/|$)|output-types\/[^/]+\/preview$)/;
 
-/** What answers on the console's port: the status page for everybody, the API for whoever may use it. */
+/** What answers on the console's port: its page for everybody, the API for whoever may use it. */
 export function consoleApp(parts: ConsoleParts): Hono {
-  const app = new Hono().basePath(parts.basePath);
+  const { access, basePath, log } = parts;
+  const app = new Hono({ getPath: (request) => pathBelow(basePath, new URL(request.url).pathname) });
 
-  app.onError((error, context) => {
-    if (error instanceof ApiFailure) return context.json(error.body, error.status);
-    if (error instanceof z.ZodError) return context.json({ error: z.prettifyError(error) }, 400);
-    if (error instanceof SyntaxError) return context.json({ error: `The body is not JSON: ${error.message}` }, 400);
-    parts.log.error({ error: error.message, path: context.req.path }, 'The API failed to answer');
-    return context.json({ error: 'Internal error, see the log' }, 500);
-  });
+  app.onError((error, context) => failureAnswer(error, context, log));
   app.notFound((context) => context.json({ error: `There is nothing at ${context.req.path}` }, 404));
 
-  app.get('/', async (context) => {
-    const { allowed } = accessOf(context, parts.token);
-    return context.html(statusPage(await parts.status(), { showsErrors: allowed }), 200, pageHeaders);
-  });
-  app.get('/alerts/:id', async (context) => {
-    const access = accessOf(context, parts.token, pageAuthorization(context));
-    if (!access.allowed) {
-      const prompt = access.status === 401 ? { 'WWW-Authenticate': 'Basic realm="Tiercel", charset="UTF-8"' } : {};
-      return context.html(alertMessagePage('Not allowed', pageReasons[access.status]), access.status, {
-        ...pageHeaders,
-        ...prompt,
-      });
-    }
-    const id = context.req.param('id');
-    const found = await parts.journal.explain(id);
-    if (found) return context.html(alertPage(found), 200, pageHeaders);
-    const text = `The journal has no alert ${JSON.stringify(id)}: it is older than what is kept, or was never here.`;
-    return context.html(alertMessagePage('No such alert', text), 404, pageHeaders);
-  });
   app.get('/healthz', (context) => context.json({ status: 'ok' }));
+  app.get('/api/v1/healthz', (context) => context.json({ status: 'ok' }));
+  app.route('/', ingestRoutes(access, parts.takeAlerts));
+  app.route('/api/v1', sessionRoutes({ ...access, ...parts }));
 
-  app.use('/api/v1/*', async (context, next) => {
-    const access = accessOf(context, parts.token);
-    if (access.allowed) return next();
-    return context.json(
-      { error: access.reason },
-      access.status,
-      access.status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {},
-    );
-  });
+  app.use('/api/v1/*', onlyCallers(access));
+  app.route('/api/v1', userRoutes(access.accounts));
+  app.route('/api/v1', settingsRoutes(parts));
   app.route('/api/v1', managementApi(parts));
+
+  if (parts.files) app.route('/', shellRoutes(parts.files, basePath));
+  else app.get('/', (context) => plainPage(context, parts));
   return app;
 }
 
-const pageReasons = {
-  401: 'Log in with console.token as password, and any name.',
-  403: 'Without console.token only this machine is answered: set it, or ask from 127.0.0.1.',
-} as const;
-
-/** A browser asks for user and password; the password is the token. For pages only: what changes something takes no cookie and no login. */
-function pageAuthorization(context: Context): string | undefined {
-  const given = context.req.header('Authorization');
-  const basic = /^basic +(?<credentials>[\w+/=-]+)$/i.exec(given ?? '')?.groups?.['credentials'];
-  if (basic === undefined) return given;
-  const credentials = Buffer.from(basic, 'base64').toString();
-  return `Bearer ${credentials.slice(credentials.indexOf(':') + 1)}`;
+/** `/` or `/tiercel/`: with one slash at both ends, whatever was written. */
+export function basePathOf(configured: string): string {
+  const segments = configured.split('/').filter((segment) => segment !== '');
+  return segments.length === 0 ? '/' : `/${segments.join('/')}/`;
 }
 
-function accessOf(
-  context: Context,
-  token: Secret | undefined,
-  authorization = context.req.header('Authorization'),
-): Access {
-  const caller = {
-    address: getConnInfo(context).remote.address ?? '',
-    host: context.req.header('Host'),
-    authorization,
-    isForwarded: forwardingHeaders.some((name) => context.req.header(name) !== undefined),
+/** As if there were no base path: a proxy may have taken it off already, or not. */
+function pathBelow(basePath: string, path: string): string {
+  const bare = basePath.slice(0, -1);
+  if (bare === '' || (path !== bare && !path.startsWith(basePath))) return path;
+  return path.slice(bare.length) || '/';
+}
+
+function onlyCallers(access: AccessRules): MiddlewareHandler {
+  return async (context, next) => {
+    const visitor = visitorOf(context, access.publicHost);
+    const { caller, refusal } = await accessOf(visitor, access);
+    if (refusal) {
+      const { status, reason, retryAfterMs } = refusal;
+      if (access.localKey && isThisMachine(visitor)) context.header(localKeyHeader, access.localKey.file);
+      throw new ApiFailure(status, reason, retryAfterMs === undefined ? {} : { retryAfterMs: Math.ceil(retryAfterMs) });
+    }
+    const isLooking = !visitor.changesSomething || openToViewers.test(context.req.path);
+    if (!isLooking && !isAllowed(caller.role, 'responder')) {
+      throw new ApiFailure(
+        403,
+        `${JSON.stringify(caller.login)} may look, but change nothing: ask an admin for the role`,
+      );
+    }
+    context.set('caller', caller);
+    await next();
+    // What the API answers is for nobody's cache.
+    if (!context.res.headers.has('Cache-Control')) context.header('Cache-Control', 'no-store');
   };
-  return checkAccess(caller, token);
+}
+
+function failureAnswer(error: Error, context: Context, log: Log): Response {
+  if (error instanceof AccountError) return failureAnswer(accountFailure(error), context, log);
+  if (error instanceof ApiFailure) {
+    if (error.status === 401) context.header('WWW-Authenticate', 'Bearer');
+    const { retryAfterMs } = error.details;
+    if (retryAfterMs !== undefined) context.header('Retry-After', String(Math.ceil(retryAfterMs / 1000)));
+    return context.json(error.body, error.status);
+  }
+  if (error instanceof z.ZodError) return context.json({ error: z.prettifyError(error) }, 400);
+  if (error instanceof SyntaxError) return context.json({ error: `The body is not JSON: ${error.message}` }, 400);
+  const requestId = randomUUID();
+  log.error({ error: error.message, path: context.req.path, requestId }, 'The API failed to answer');
+  return context.json({ error: 'Internal error, see the log', requestId }, 500);
+}
+
+async function plainPage(context: Context, parts: ConsoleParts): Promise<Response> {
+  const { caller } = await accessOf(visitorOf(context, parts.access.publicHost), parts.access);
+  const page = statusPage(await parts.status(), { showsErrors: caller !== undefined });
+  const csp = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
+  return context.html(page, 200, { ...pageHeaders, 'Content-Security-Policy': csp });
 }

@@ -68,7 +68,11 @@ function signIn(context: Context, made: NewSession, parts: SessionParts): Respon
   const name = isSecure ? secureCookie : plainCookie;
   const maxAge = sessionLimits.lifetimeMs / 1000;
   setCookie(context, name, made.secret, { ...cookieOptions(name, parts.basePath), maxAge });
-  const { login, name: fullName, role } = parts.accounts.users.find(made.login) ?? { login: '', name: '', role: 'viewer' };
+  const {
+    login,
+    name: fullName,
+    role,
+  } = parts.accounts.users.find(made.login) ?? { login: '', name: '', role: 'viewer' };
   const answer: SessionAnswer = { ...common(parts), user: { login, name: fullName, role }, csrf: made.csrf };
   return context.json(answer);
 }

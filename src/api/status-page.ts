@@ -18,7 +18,7 @@ export interface StatusPageOptions {
   readonly showsErrors: boolean;
 }
 
-/** The plain page on the console's port until the console stands there. Reloads itself, runs no script. */
+/** The plain page on the console's port where the console is not built. Reloads itself, runs no script. */
 export function statusPage(view: StatusView, { showsErrors }: StatusPageOptions) {
   const { journal } = view;
   return html`<!doctype html>
@@ -68,6 +68,9 @@ export function statusPage(view: StatusView, { showsErrors }: StatusPageOptions)
               ${view.outputs.map(({ health, ledger }) => row(health, ledger, view.nowMs, showsErrors))}
             </tbody>
           </table>
+          <p class="hint">
+            The console is not built: <code>npm run build</code> makes it, and the next start serves it here.
+          </p>
           <p class="hint">
             Follow alerts with <code>tiercel tail</code>, ask what became of one with
             <code>tiercel explain &lt;id&gt;</code>, look at refusals with <code>tiercel dead-letters</code>. Metrics

@@ -27,7 +27,9 @@ const forwardingHeaders = ['Forwarded', 'X-Forwarded-For', 'X-Forwarded-Host', '
 /** With this name browsers take a cookie from HTTPS only, for this very host. */
 export const secureCookie = '__Host-tiercel';
 export const plainCookie = 'tiercel';
-export const csrfHeader = 'X-Tiercel-Csrf';
+const csrfHeader = 'X-Tiercel-Csrf';
+/** Tells a program on this machine, if it is refused, in which file the key lies. */
+export const localKeyHeader = 'X-Tiercel-Local-Key';
 
 export function visitorOf(context: Context, publicHost: string | undefined): Visitor {
   const header = (name: string) => context.req.header(name);

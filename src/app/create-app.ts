@@ -6,7 +6,8 @@ import { createEnrichment } from '#alert/enrich.ts';
 import { testAlert } from '#alert/test-alert.ts';
 import type { RuleSet } from '#rules/rule-set.ts';
 import type { Journal } from '#journal/journal.ts';
-import { openSqliteJournal } from '#journal/sqlite-journal.ts';
+import { openSqliteJournal, type SqliteJournal } from '#journal/sqlite-journal.ts';
+import type { Handler } from '#sources/answer.ts';
 import { createFalcoHttp } from '#sources/falco-http.ts';
 import { IngestCounts } from '#sources/ingest-counts.ts';
 import { connectionLimitsFor, type RequestLimits } from '#sources/limits.ts';
@@ -14,8 +15,9 @@ import { startListeners, type Listeners } from '#sources/listener.ts';
 import { Repetitions } from '#sources/repetitions.ts';
 import { createDelivery, type Delivery } from '#delivery/delivery.ts';
 import type { Configuration } from '#config/configuration.ts';
-import type { RunningServer } from '#api/http-server.ts';
 import { createMetrics, type MetricsSource } from '#api/metrics.ts';
+import type { RunningConsole } from './console.ts';
+import { describeInstallation } from './describe-installation.ts';
 import { readiness } from './readiness.ts';
 import { ruleSurroundings } from './rule-surroundings.ts';
 import { keepWithin } from './keep-within.ts';
@@ -33,6 +35,8 @@ export interface AppParts {
   readonly stdout: NodeJS.WriteStream;
   /** Writes into the journal what no output is to have. */
   readonly fill?: ((journal: Journal) => Promise<void>) | undefined;
+  /** The alerts are made up. */
+  readonly isDemo?: boolean;
 }
 
 /** URLs to show to people. */
@@ -48,6 +52,8 @@ const maxUnanswered = 10_000;
 /** A whole Tiercel. */
 export interface App {
   readonly addresses: Addresses;
+  /** Where the first user is made, while there is none. A secret: for the terminal of whoever runs Tiercel. */
+  readonly firstUserUrl: string | undefined;
   /** Takes over a new configuration; deliveries of outputs that did not change go on undisturbed. */
   reload(configuration: Configuration): Promise<void>;
   /** Stops taking alerts, lets deliveries in flight end within `shutdowntimeout`, and closes the journal. */
@@ -73,7 +79,7 @@ export async function startApp(parts: AppParts): Promise<App> {
 
 class RunningApp implements App {
   readonly #parts: AppParts;
-  readonly #journal: Journal;
+  readonly #journal: SqliteJournal;
   readonly #delivery: Delivery;
   readonly #counts: IngestCounts;
   readonly #repetitions: Repetitions;
@@ -84,13 +90,13 @@ class RunningApp implements App {
   #rules: RuleSet | undefined;
   #enrich;
   #listeners: Listeners | undefined;
-  #console: RunningServer | undefined;
+  #console: RunningConsole | undefined;
   #retention: Promise<void> = Promise.resolve();
   #inFlightBytes = () => 0;
   readonly #metrics: MetricsSource;
   readonly #pushed: PushedMetrics;
 
-  constructor(parts: AppParts, journal: Journal, delivery: Delivery) {
+  constructor(parts: AppParts, journal: SqliteJournal, delivery: Delivery) {
     const { configuration, clock } = parts;
     this.#parts = parts;
     this.#journal = journal;
@@ -144,12 +150,15 @@ class RunningApp implements App {
       log,
       limits: connectionLimitsFor(source.maxWaitMs),
     });
-    this.#console = await this.#startConsole();
+    this.#console = await this.#startConsole(falco.sidekick);
   }
 
   get addresses(): Addresses {
-    const [falco] = this.#listeners?.addresses() ?? [];
-    return { falco: falco ? urlOf(falco) : '', console: this.#console?.url };
+    return { falco: this.#falcoUrl(), console: this.#console?.url };
+  }
+
+  get firstUserUrl(): string | undefined {
+    return this.#console?.firstUserUrl;
   }
 
   async reload(configuration: Configuration): Promise<void> {
@@ -185,24 +194,42 @@ class RunningApp implements App {
     return this.#journal.search({ fromMs: this.#startedAtMs - windowMs, limit: maxUnanswered });
   }
 
-  async #startConsole(): Promise<RunningServer | undefined> {
-    const { enabled, address, port, basePath, token } = this.#current.console;
-    if (!enabled) return undefined;
+  async #startConsole(takeAlerts: Handler): Promise<RunningConsole | undefined> {
+    if (!this.#current.console.enabled) return undefined;
     // Loaded once alerts are received: what it is made of takes as long to load as everything else.
-    const [{ startHttpServer }, { consoleApp }] = await Promise.all([
-      import('#api/http-server.ts'),
-      import('#api/console-app.ts'),
-    ]);
-    const app = consoleApp({
+    const { startConsole } = await import('./console.ts');
+    return startConsole(this.#current, {
+      ...this.#parts,
       journal: this.#journal,
+      documents: this.#journal.documents,
       delivery: this.#delivery,
+      takeAlerts,
       status: shareRunning(async () => this.#statusView()),
-      tryOut: (output) => this.#delivery.tryOut(output, this.#enrich(testAlert(new Date(this.#parts.clock.now())))),
-      basePath,
-      token,
-      log: this.#parts.log,
+      tryOut: (output) => this.#delivery.tryOut(output, this.#testAlert()),
+      keepTestAlert: async () => {
+        const alert = this.#testAlert();
+        await this.#journal.append([alert]);
+        this.#counts.keep([alert]);
+        return alert.uuid;
+      },
+      falcoUrl: () => this.#falcoUrl(),
+      settings: async () => describeInstallation(this.#current, await this.#journal.stats(), this.#times()),
+      version: readVersion(),
+      isDemo: this.#parts.isDemo ?? false,
     });
-    return startHttpServer(app.fetch, address, port, 'console.listenport');
+  }
+
+  #testAlert() {
+    return this.#enrich(testAlert(new Date(this.#parts.clock.now())));
+  }
+
+  #falcoUrl(): string {
+    const [falco] = this.#listeners?.addresses() ?? [];
+    return falco ? urlOf(falco) : '';
+  }
+
+  #times() {
+    return { startedAtMs: this.#startedAtMs, nowMs: this.#parts.clock.now() };
   }
 
   async #statusView() {

@@ -61,7 +61,12 @@ export function needsRestart(before: Configuration, after: Configuration): reado
     'console.listenaddress': page.address,
     'console.listenport': page.port,
     'console.basepath': page.basePath,
+    'console.url': page.url,
     'console.token': page.token?.reveal(),
+    'console.auth': page.auth,
+    'console.user': page.user && `${page.user.login}:${page.user.password.reveal()}`,
+    'console.ingest': page.isIngestOpen,
+    'console.ingesttoken': page.ingestToken?.reveal(),
     'log.level': log.level,
     'log.format': log.format,
   });

@@ -17,19 +17,22 @@ export async function serveUntilStopped(invocation: Invocation, terminal: Termin
   const load = () => loadConfiguration({ environment: terminal.environment, ...configFile(invocation) });
   const loaded = await load();
   const isDemo = invocation.flag('demo');
-  const configuration = isDemo ? inMemory(loaded.configuration) : loaded.configuration;
+  const configuration = isDemo ? asDemo(loaded.configuration) : loaded.configuration;
   const log = await createLog(configuration.log, stderr);
   const demo = isDemo ? new DemoClock(terminal.clock) : undefined;
   const clock = demo ?? terminal.clock;
   const fill = demo?.live.bind(demo);
-  const app = await startApp({ configuration, clock, random: Math.random, log, stdout, fill });
+  const app = await startApp({ configuration, clock, random: Math.random, log, stdout, fill, isDemo });
   const { addresses } = app;
   for (const note of loaded.notes) log.info({}, noteLine(note));
   if (loaded.configuration.journal.durability === 'memory') {
     log.warn({}, 'journal.durability is "memory": alerts that are not delivered are lost when this process ends');
   }
-  if (stderr.isTTY) stderr.write(welcome(addresses, configuration, isDemo));
+  if (stderr.isTTY) stderr.write(welcome({ addresses, firstUserUrl: app.firstUserUrl, configuration, isDemo }));
   else log.info({ ...addresses }, 'Tiercel is listening');
+  if (app.firstUserUrl !== undefined && !stderr.isTTY) {
+    log.warn({ link: app.firstUserUrl }, 'There is no account yet: this link makes the first, until the next start');
+  }
   // A process that is killed would leave no cache behind.
   flushCompileCache();
 
@@ -41,7 +44,7 @@ export async function serveUntilStopped(invocation: Invocation, terminal: Termin
     signal,
     sources: loaded.sources,
     isEmpty: loaded.isEmpty,
-    adjust: isDemo ? inMemory : undefined,
+    adjust: isDemo ? asDemo : undefined,
   });
   try {
     if (isDemo) await playDemo(addresses.falco, clock, signal);
@@ -55,8 +58,17 @@ export async function serveUntilStopped(invocation: Invocation, terminal: Termin
   return exitCodes.ok;
 }
 
-function inMemory(configuration: Configuration): Configuration {
-  return { ...configuration, journal: { ...configuration.journal, durability: 'memory' } };
+/** In memory, and open to who sits at this machine: there is nothing to protect. */
+function asDemo(configuration: Configuration): Configuration {
+  const { journal, console: page } = configuration;
+  const isHere = page.address === '' || page.address === '127.0.0.1' || page.address === '::1';
+  const open = { auth: 'none', address: page.address === '' ? '127.0.0.1' : page.address } as const;
+  const isOpened = isHere && page.token === undefined && page.user === undefined;
+  return {
+    ...configuration,
+    journal: { ...journal, durability: 'memory' },
+    ...(isOpened && { console: { ...page, ...open } }),
+  };
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

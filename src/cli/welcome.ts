@@ -1,10 +1,16 @@
 import { styleText } from 'node:util';
-import type { Addresses } from '#app/create-app.ts';
+import type { App } from '#app/create-app.ts';
 import { readVersion } from '#app/version.ts';
 import type { Configuration } from '#config/configuration.ts';
 
+interface WelcomeParts extends Pick<App, 'addresses' | 'firstUserUrl'> {
+  readonly configuration: Configuration;
+  readonly isDemo: boolean;
+}
+
 /** What a person sees first: where it listens, where alerts go, and what to try next. */
-export function welcome({ falco, console: page }: Addresses, configuration: Configuration, isDemo: boolean): string {
+export function welcome({ addresses, firstUserUrl, configuration, isDemo }: WelcomeParts): string {
+  const { falco, console: page } = addresses;
   const names = configuration.outputs.map(({ name }) => name);
   const outputs = names.length > 0 ? names.join(', ') : 'none yet: alerts are kept and wait';
   const journal = configuration.journal.durability === 'memory' ? 'in memory' : configuration.journal.path;
@@ -20,7 +26,8 @@ export function welcome({ falco, console: page }: Addresses, configuration: Conf
     '',
     bold(`Tiercel ${readVersion()}`),
     `  Falco posts to   ${bold(falco)}`,
-    `  Status page      ${page ? bold(page) : 'off'}`,
+    `  Console          ${page ? bold(page) : 'off'}`,
+    ...(firstUserUrl === undefined ? [] : [`  First account    ${bold(firstUserUrl)}`]),
     `  Alerts go to     ${outputs}`,
     `  Alerts are kept  ${journal}`,
     '',

@@ -1,4 +1,5 @@
 import type { Findings } from './findings.ts';
+import { loginAndPassword } from './global-configuration.ts';
 import type { GlobalOptions } from './global-options.ts';
 import type { Settings } from './settings.ts';
 
@@ -29,6 +30,7 @@ export function checkGlobalOptions(options: GlobalOptions, settings: Settings, f
   if (journal.durability === 'memory') {
     note('journal.durability', 'Alerts are kept in memory only: a stop or a crash loses what is not delivered.');
   }
+  checkConsole(options, placeOf, findings);
   for (const [path, earlier] of samePorts(options)) {
     findings.problem({
       where: placeOf(path),
@@ -36,6 +38,31 @@ export function checkGlobalOptions(options: GlobalOptions, settings: Settings, f
       message: `The port is that of "${earlier}", too.`,
       remedy: 'Choose another port for one of the two.',
     });
+  }
+}
+
+function checkConsole({ console }: GlobalOptions, placeOf: (path: string) => string, findings: Findings): void {
+  const { auth, allowanyone, listenaddress, user } = console;
+  if (auth === 'none' && !allowanyone && !/^(?:127\.|::1$)/.test(listenaddress)) {
+    findings.problem({
+      where: placeOf('console.auth'),
+      path: 'console.auth',
+      message: 'Without a login whoever reaches the port of the console is an admin, and it is open to the network.',
+      remedy:
+        'Set "console.listenaddress: 127.0.0.1", or say "console.allowanyone: true" where something else keeps others out.',
+    });
+  }
+  if (user !== undefined && loginAndPassword(user) === undefined) {
+    findings.problem({
+      where: placeOf('console.user'),
+      path: 'console.user',
+      message: 'It must be a login, a colon and a password.',
+      remedy: 'Write "login:password". Falcosidekick-UI would fall back to admin:admin, which is open to everybody.',
+    });
+  }
+  if (user?.reveal() === 'admin:admin') {
+    const message = 'admin:admin is what everybody tries first: choose another password.';
+    findings.note({ where: placeOf('console.user'), path: 'console.user', message });
   }
 }
 

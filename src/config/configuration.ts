@@ -78,7 +78,15 @@ export interface ConsoleConfiguration {
   readonly address: string;
   readonly port: number;
   readonly basePath: string;
+  /** Where people reach it, such as https://tiercel.example.com. */
+  readonly url: string | undefined;
   readonly token: Secret | undefined;
+  /** `anyone`: nobody logs in, although others reach the port. */
+  readonly auth: 'local' | 'none' | 'anyone';
+  /** Who is an admin by the configuration. */
+  readonly user: { readonly login: string; readonly password: Secret } | undefined;
+  readonly isIngestOpen: boolean;
+  readonly ingestToken: Secret | undefined;
 }
 
 export interface MetricsConfiguration {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { defaultRequestLimits } from '#sources/limits.ts';
-import type { Configuration, ListenerConfiguration } from './configuration.ts';
+import { Secret } from '#kit/secret.ts';
+import type { Configuration, ConsoleConfiguration, ListenerConfiguration } from './configuration.ts';
 import type { GlobalOptions } from './global-options.ts';
 import type { OtlpMetricsOptions } from './otlp-metrics-options.ts';
 import type { Environment } from './surroundings.ts';
@@ -41,18 +42,34 @@ export function globalConfiguration(options: GlobalOptions, environment: Environ
       durability: journal.durability,
       retention: retention(journal.retention),
     },
-    console: {
-      enabled: options.console.enabled,
-      address: options.console.listenaddress,
-      port: options.console.listenport,
-      basePath: options.console.basepath,
-      token: options.console.token,
-    },
+    console: consoleConfiguration(options.console),
     metrics: { maxSeries: metrics.maxseries, extraLabels: options.prometheus.extralabels },
     metricsPush: metricsPush(options.otlp.metrics),
     log: { level: options.debug && log.level === 'info' ? 'debug' : log.level, format: log.format },
     shutdownTimeoutMs: options.shutdowntimeout,
   };
+}
+
+function consoleConfiguration(options: GlobalOptions['console']): ConsoleConfiguration {
+  const { enabled, listenaddress, listenport, basepath, url, token, auth, allowanyone } = options;
+  return {
+    enabled,
+    address: listenaddress,
+    port: listenport,
+    basePath: basepath,
+    url: typeof url === 'string' ? url : undefined,
+    token,
+    auth: auth === 'none' && allowanyone ? 'anyone' : auth,
+    user: options.user && loginAndPassword(options.user),
+    isIngestOpen: options.ingest === 'open',
+    ingestToken: options.ingesttoken,
+  };
+}
+
+/** The password may contain colons. `undefined` where one of both is missing. */
+export function loginAndPassword(text: Secret): ConsoleConfiguration['user'] {
+  const [, login, password] = /^([^:]+):(.+)$/s.exec(text.reveal()) ?? [];
+  return login === undefined || password === undefined ? undefined : { login, password: new Secret(password) };
 }
 
 function listener({ listenaddress, listenport, tlsserver }: GlobalOptions): ListenerConfiguration {

@@ -171,8 +171,28 @@ export const globalOptions = z.strictObject({
         'Where people reach the console, such as https://tiercel.example.com: messages link to it.',
       ).optional(),
       token: secret(
-        'What a client of the API must present as bearer token. Without a token only this machine is answered.',
+        'A bearer token for the API, with the rights of an admin. Without it and without any account only programs on this machine are answered.',
       ).optional(),
+      auth: z
+        .enum(['local', 'none'])
+        .default('local')
+        .describe(
+          '`local`: people log in. `none`: whoever reaches the port is an admin; for a loopback `listenaddress`, or with `allowanyone`.',
+        ),
+      allowanyone: flag(
+        false,
+        'Says once more that whoever reaches the port may do everything, where `auth` is `none`.',
+      ),
+      user: secret(
+        'An admin, as `login:password`, beside those that are made in the console. The password may contain colons.',
+      ).optional(),
+      ingest: z
+        .enum(['token', 'open'])
+        .default('token')
+        .describe(
+          'Whose events are taken where Falcosidekick posts to its UI: with a token (in its `webui.url`: `http://any:TOKEN@host:2802`), or from everybody.',
+        ),
+      ingesttoken: secret('A token that may only post alerts to this port.').optional(),
     })
     .prefault({}),
   metrics: z

@@ -15,6 +15,7 @@ import { listEntries, loadEntries, sectionEntries } from './output-entries.ts';
 import { listingOf, outputListings, type OutputListing } from './output-listing.ts';
 import { checkNames, stdoutEntry } from './output-names.ts';
 import type { MapSetting } from './setting.ts';
+import { readUiVariables } from './ui-variables.ts';
 import { readSection, type Settings } from './settings.ts';
 import { fileTrouble, readTextFile, type Environment, type ReadFile, type Surroundings } from './surroundings.ts';
 import { noteMisspeltVariables, readVariables } from './variables.ts';
@@ -100,6 +101,7 @@ function readSettings(
 ): Settings {
   const settings: Settings = new Map();
   readSection(document, tree, settings, around.findings);
+  readUiVariables(settings, around);
   readVariables(tree, settings, around);
   noteMisspeltVariables(tree, outputs, around);
   refuseForeignSections(tree, settings, around);

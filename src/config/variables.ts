@@ -38,7 +38,7 @@ function variableSetting({ variable, path }: Option, around: Surroundings): Sett
 }
 
 /** Kubernetes describes a Service `syslog` to every container as `SYSLOG_PORT=tcp://10.0.0.1:514`. */
-function isServiceVariable(variable: string, text: string): boolean {
+export function isServiceVariable(variable: string, text: string): boolean {
   return variable.endsWith('_PORT') && /^(?:tcp|udp|sctp):\/\//.test(text);
 }
 

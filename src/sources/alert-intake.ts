@@ -18,6 +18,7 @@ import { RefusalLog } from './refusal-log.ts';
 import { invalidBody, noEvents, noRules, notKept, notPost, Refusal, waitedTooLong } from './refusal.ts';
 import type { Repetitions } from './repetitions.ts';
 import { readBody } from './request-body.ts';
+import { readSidekickBatch } from './sidekick-batch.ts';
 
 export interface AlertIntakeParts {
   readonly journal: Pick<Journal, 'append'>;
@@ -51,6 +52,8 @@ type FindOriginal = (alert: Alert) => Promise<unknown> | undefined;
 const smallBodyBytes = 64 * 1024;
 
 const accepted: Answer = { status: 200, headers: {}, body: '' };
+/** Falcosidekick-UI's answer to an event that it took: a text, not an object. */
+const acceptedByUi: Answer = jsonAnswer(200, '{}');
 
 /** Takes alerts from requests into the journal, and answers when they are there. */
 export class AlertIntake {
@@ -77,7 +80,7 @@ export class AlertIntake {
 
   /** The alerts of a body. */
   post(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    return this.#serve(request, response, this.#takeBody);
+    return this.#serve(request, response, (visit) => this.#takeBody(visit, readAlertBatch));
   }
 
   /** The audit events of a body, as the API server of Kubernetes posts them: what the rules find in them is kept. */
@@ -85,14 +88,19 @@ export class AlertIntake {
     return this.#serve(request, response, this.#takeEvents);
   }
 
+  /** An event as Falcosidekick posts it to its UI, or the alerts of a body. */
+  sidekick(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    return this.#serve(request, response, (visit) => this.#takeBody(visit, readSidekickBatch), acceptedByUi);
+  }
+
   /** Falcosidekick's test alert, whatever the body. */
   test(request: IncomingMessage, response: ServerResponse): Promise<void> {
     return this.#serve(request, response, this.#takeTestAlert);
   }
 
-  readonly #takeBody = async (visit: Visit): Promise<void> => {
+  readonly #takeBody = async (visit: Visit, read: typeof readAlertBatch): Promise<void> => {
     const { enrich, limits } = visit.settings;
-    const { alerts, refused } = readAlertBatch(await this.#bodyOf(visit), enrich, limits);
+    const { alerts, refused } = read(await this.#bodyOf(visit), enrich, limits);
     if (alerts.length > 0) await this.#keep(visit, alerts, (alert) => this.#parts.repetitions.original(alert));
     if (refused.length > 0 || alerts.length === 0) throw this.#refuseAlerts(alerts.length, refused);
   };
@@ -171,7 +179,12 @@ export class AlertIntake {
     return response.writableFinished && response.statusCode < 500 && tookMs < settings.limits.repetitionAfterMs;
   }
 
-  async #serve(request: IncomingMessage, response: ServerResponse, take: (visit: Visit) => Promise<void>) {
+  async #serve(
+    request: IncomingMessage,
+    response: ServerResponse,
+    take: (visit: Visit) => Promise<void>,
+    taken: Answer = accepted,
+  ) {
     const { clock, counts, settings } = this.#parts;
     const share = this.#budget.share(isSmall(request));
     const visit = { request, response, arrivedAtMs: clock.monotonic(), settings: settings(), share };
@@ -179,7 +192,7 @@ export class AlertIntake {
       if (request.method !== 'POST') throw new Refusal('method', `The method was ${request.method}, not POST`, notPost);
       await take(visit);
       counts.accept(clock.monotonic() - visit.arrivedAtMs);
-      answer(request, response, accepted);
+      answer(request, response, taken);
     } catch (error) {
       if (!(error instanceof Refusal)) {
         counts.refuse('fault');

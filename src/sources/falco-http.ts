@@ -20,6 +20,8 @@ export type FalcoHandlers = Readonly<Record<FalcoPath, Handler>>;
 
 export interface FalcoHttp {
   readonly handlers: FalcoHandlers;
+  /** For the console's port, where Falcosidekick posts what it posts to its UI. */
+  readonly sidekick: Handler;
   /** The memory that bodies in work take now. */
   inFlightBytes(): number;
   /** How many parts of bodies wait for room. */
@@ -52,7 +54,8 @@ export function createFalcoHttp(parts: FalcoHttpParts): FalcoHttp {
       answer(request, response, { status: 200, headers: { 'Content-Type': contentType }, body });
     },
   };
-  return { handlers, inFlightBytes: () => intake.inFlightBytes, waitingBodies: () => intake.waitingBodies };
+  const sidekick: Handler = (request, response) => intake.sidekick(request, response);
+  return { handlers, sidekick, inFlightBytes: () => intake.inFlightBytes, waitingBodies: () => intake.waitingBodies };
 }
 
 function readinessAnswer({ ready, reasons }: Readiness): Answer {

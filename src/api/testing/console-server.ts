@@ -1,0 +1,75 @@
+import { systemClock } from '#kit/clock.ts';
+import { silentLog } from '#kit/log.ts';
+import { Accounts } from '#accounts/accounts.ts';
+import { openSqliteJournal } from '#journal/sqlite-journal.ts';
+import type { AccessRules } from '../access.ts';
+import { basePathOf, consoleApp, type ConsoleParts } from '../console-app.ts';
+import { startHttpServer } from '../http-server.ts';
+
+/** A console's port on loopback, with a journal in memory and cheap passwords. */
+export interface ConsoleServer extends AsyncDisposable {
+  readonly url: string;
+  readonly accounts: Accounts;
+  readonly journal: Awaited<ReturnType<typeof openSqliteJournal>>;
+}
+
+export interface ConsoleServerOptions extends Partial<Omit<ConsoleParts, 'access'>> {
+  readonly access?: Partial<AccessRules>;
+  readonly fixed?: Parameters<typeof Accounts.open>[0]['fixed'];
+}
+
+const cost = { costExponent: 4, blockSize: 8, parallelization: 1 };
+
+export async function startConsoleServer(options: ConsoleServerOptions = {}): Promise<ConsoleServer> {
+  const { access, fixed = [], basePath = '/', ...parts } = options;
+  const journal = await openSqliteJournal({ path: '', durability: 'memory', clock: systemClock });
+  const { documents } = journal;
+  const accounts = await Accounts.open({ documents, fixed, clock: systemClock, log: silentLog, cost });
+  const stats = async () => {
+    const { alerts, bytes } = await journal.stats();
+    return { alerts, bytes, quarantined: [], path: '', durability: 'memory', retention: {} };
+  };
+  const app = consoleApp({
+    journal,
+    delivery: { wake: () => {} },
+    status: async () => ({
+      version: '1.2.3',
+      startedAtMs: 0,
+      nowMs: 60_000,
+      receivedAlerts: 0,
+      journal: await journal.stats(),
+      outputs: [],
+    }),
+    tryOut: async () => undefined,
+    settings: async () => ({ version: '1.2.3', node: '24', startedAtMs: 0, nowMs: 60_000, journal: await stats() }),
+    falcoUrl: () => 'http://127.0.0.1:2801/',
+    keepTestAlert: async () => '',
+    takeAlerts: (_request, response) => void response.end(),
+    version: '1.2.3',
+    isDemo: false,
+    files: undefined,
+    log: silentLog,
+    ...parts,
+    basePath: basePathOf(basePath),
+    access: {
+      accounts,
+      auth: 'local',
+      token: undefined,
+      ingestToken: undefined,
+      isIngestOpen: false,
+      localKey: undefined,
+      publicHost: undefined,
+      ...access,
+    },
+  });
+  const server = await startHttpServer(app.fetch, '127.0.0.1', 0, 'console.listenport');
+  return {
+    url: server.url,
+    accounts,
+    journal,
+    [Symbol.asyncDispose]: async () => {
+      await server.close();
+      await journal.close();
+    },
+  };
+}
