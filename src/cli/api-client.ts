@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '#kit/json.ts';
 import { readJson } from '#kit/json-read.ts';
+import { localKey } from './local-key.ts';
 import type { CommandOption, Invocation, Terminal } from './command.ts';
 
 /** No Tiercel answers at the address. */
@@ -17,7 +18,8 @@ export const apiOptions = {
   token: {
     type: 'string',
     value: 'TOKEN',
-    description: 'Its "console.token", if it has one (default: CONSOLE_TOKEN).',
+    description:
+      'Its "console.token" or an API token (default: CONSOLE_TOKEN). Not needed by whoever runs Tiercel on this machine.',
   },
 } as const satisfies Readonly<Record<string, CommandOption>>;
 
@@ -25,6 +27,7 @@ export interface ApiClient {
   readonly url: string;
   get(path: string, query?: Readonly<Record<string, string | undefined>>): Promise<JsonObject>;
   post(path: string, body: unknown): Promise<JsonObject>;
+  send(method: 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<JsonObject>;
   /** Server-sent events as they come, until the signal is aborted. */
   events(path: string, query: Readonly<Record<string, string | undefined>>): AsyncGenerator<ServerEvent>;
 }
@@ -40,18 +43,26 @@ export function apiClient(invocation: Invocation, { environment, signal }: Termi
   const url = (invocation.text('url') ?? environment['TIERCEL_URL'] ?? 'http://127.0.0.1:2802').replace(/\/$/, '');
   const token = invocation.text('token') ?? environment['CONSOLE_TOKEN'];
 
-  async function request(path: string, query: Readonly<Record<string, string | undefined>>, init: RequestInit) {
+  async function ask(
+    path: string,
+    query: Readonly<Record<string, string | undefined>>,
+    init: RequestInit,
+    by?: string,
+  ) {
     const search = new URLSearchParams();
     for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, value);
     const headers = new Headers(init.headers);
-    if (token) headers.set('Authorization', `Bearer ${token}`);
+    if (by) headers.set('Authorization', `Bearer ${by}`);
+    const address = `${url}/api/v1${path}${search.size > 0 ? `?${search.toString()}` : ''}`;
+    return fetch(address, { ...init, headers, signal });
+  }
+
+  async function request(path: string, query: Readonly<Record<string, string | undefined>>, init: RequestInit) {
     let response: Response;
     try {
-      response = await fetch(`${url}/api/v1${path}${search.size > 0 ? `?${search.toString()}` : ''}`, {
-        ...init,
-        headers,
-        signal,
-      });
+      response = await ask(path, query, init, token);
+      const key = response.status === 401 && !token ? await localKey(url, response) : undefined;
+      if (key !== undefined) response = await ask(path, query, init, key);
     } catch (cause) {
       if (signal.aborted) throw cause;
       throw new UnavailableError(
@@ -68,6 +79,10 @@ export function apiClient(invocation: Invocation, { environment, signal }: Termi
     get: async (path, query = {}) => readObject(await (await request(path, query, {})).text()),
     post: async (path, body) => {
       const init = { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } };
+      return readObject(await (await request(path, {}, init)).text());
+    },
+    send: async (method, path, body) => {
+      const init = { method, body: JSON.stringify(body ?? {}), headers: { 'Content-Type': 'application/json' } };
       return readObject(await (await request(path, {}, init)).text());
     },
     async *events(path, query) {

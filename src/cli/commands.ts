@@ -9,6 +9,7 @@ import { schema } from './schema.ts';
 import { send } from './send.ts';
 import { serve } from './serve.ts';
 import { tail } from './tail.ts';
+import { users } from './users.ts';
 import { version } from './version.ts';
 
 /** In the order in which help lists them. */
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   explain,
   deadLetters,
   outputs,
+  users,
   rules,
   kubeAudit,
   schema,

@@ -1,7 +1,8 @@
 import { systemClock } from '#kit/clock.ts';
 import { silentLog } from '#kit/log.ts';
 import { Accounts } from '#accounts/accounts.ts';
-import { openSqliteJournal } from '#journal/sqlite-journal.ts';
+import { memoryDocuments } from '#accounts/testing/memory-documents.ts';
+import { openSqliteJournal, type SqliteJournal } from '#journal/sqlite-journal.ts';
 import type { AccessRules } from '../access.ts';
 import { basePathOf, consoleApp, type ConsoleParts } from '../console-app.ts';
 import { startHttpServer } from '../http-server.ts';
@@ -10,10 +11,12 @@ import { startHttpServer } from '../http-server.ts';
 export interface ConsoleServer extends AsyncDisposable {
   readonly url: string;
   readonly accounts: Accounts;
-  readonly journal: Awaited<ReturnType<typeof openSqliteJournal>>;
+  readonly journal: SqliteJournal;
 }
 
-export interface ConsoleServerOptions extends Partial<Omit<ConsoleParts, 'access'>> {
+export interface ConsoleServerOptions extends Partial<Omit<ConsoleParts, 'access' | 'journal'>> {
+  /** Its own without. */
+  readonly journal?: SqliteJournal;
   readonly access?: Partial<AccessRules>;
   readonly fixed?: Parameters<typeof Accounts.open>[0]['fixed'];
 }
@@ -22,15 +25,14 @@ const cost = { costExponent: 4, blockSize: 8, parallelization: 1 };
 
 export async function startConsoleServer(options: ConsoleServerOptions = {}): Promise<ConsoleServer> {
   const { access, fixed = [], basePath = '/', ...parts } = options;
-  const journal = await openSqliteJournal({ path: '', durability: 'memory', clock: systemClock });
-  const { documents } = journal;
+  const journal = options.journal ?? (await openSqliteJournal({ path: '', durability: 'memory', clock: systemClock }));
+  const documents = memoryDocuments();
   const accounts = await Accounts.open({ documents, fixed, clock: systemClock, log: silentLog, cost });
   const stats = async () => {
     const { alerts, bytes } = await journal.stats();
     return { alerts, bytes, quarantined: [], path: '', durability: 'memory', retention: {} };
   };
   const app = consoleApp({
-    journal,
     delivery: { wake: () => {} },
     status: async () => ({
       version: '1.2.3',
@@ -50,6 +52,7 @@ export async function startConsoleServer(options: ConsoleServerOptions = {}): Pr
     files: undefined,
     log: silentLog,
     ...parts,
+    journal,
     basePath: basePathOf(basePath),
     access: {
       accounts,
@@ -69,7 +72,7 @@ export async function startConsoleServer(options: ConsoleServerOptions = {}): Pr
     journal,
     [Symbol.asyncDispose]: async () => {
       await server.close();
-      await journal.close();
+      if (!options.journal) await journal.close();
     },
   };
 }
