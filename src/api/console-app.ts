@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import { AccountError } from '#accounts/account-error.ts';
+import type { Journal } from '#journal/journal.ts';
 import type { Log } from '#kit/log.ts';
 import { accessOf, type AccessRules } from './access.ts';
 import { accountFailure } from './account-failure.ts';
@@ -12,12 +13,15 @@ import { ingestRoutes, type TakeAlerts } from './ingest-routes.ts';
 import { managementApi, type ManagementParts } from './management.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { settingsRoutes, type SettingsParts } from './settings-routes.ts';
+import { uiLogin } from './sidekick-ui/ui-login.ts';
+import { uiRoutes, type UiParts } from './sidekick-ui/ui-routes.ts';
 import { pageHeaders, shellRoutes } from './shell-routes.ts';
 import { statusPage } from './status-page.ts';
 import { userRoutes } from './user-routes.ts';
 import { isThisMachine, localKeyHeader, visitorOf } from './visitor.ts';
 
-export interface ConsoleParts extends ManagementParts, SettingsParts {
+export interface ConsoleParts extends ManagementParts, SettingsParts, UiParts {
+  readonly journal: Journal;
   /** `/` or `/tiercel/`, see `basePathOf`. */
   readonly basePath: string;
   readonly access: AccessRules;
@@ -44,8 +48,10 @@ export function consoleApp(parts: ConsoleParts): Hono {
   app.get('/api/v1/healthz', (context) => context.json({ status: 'ok' }));
   app.route('/', ingestRoutes(access, parts.takeAlerts));
   app.route('/api/v1', sessionRoutes({ ...access, ...parts }));
+  app.route('/api/v1', uiLogin(access));
 
   app.use('/api/v1/*', onlyCallers(access));
+  app.route('/api/v1', uiRoutes(parts));
   app.route('/api/v1', userRoutes(access.accounts));
   app.route('/api/v1', settingsRoutes(parts));
   app.route('/api/v1', managementApi(parts));

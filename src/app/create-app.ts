@@ -21,7 +21,7 @@ import { describeInstallation } from './describe-installation.ts';
 import { readiness } from './readiness.ts';
 import { ruleSurroundings } from './rule-surroundings.ts';
 import { keepWithin } from './keep-within.ts';
-import { alertLabels, deliverySettings, needsRestart, requestLimits, urlOf } from './settings.ts';
+import { alertLabels, deliverySettings, needsRestart, requestLimits, uiConfiguration, urlOf } from './settings.ts';
 import { PushedMetrics } from './pushed-metrics.ts';
 import { readVersion } from './version.ts';
 
@@ -214,6 +214,8 @@ class RunningApp implements App {
       },
       falcoUrl: () => this.#falcoUrl(),
       settings: async () => describeInstallation(this.#current, await this.#journal.stats(), this.#times()),
+      outputNames: async () => this.#current.outputs.map(({ name }) => name),
+      uiConfiguration: () => uiConfiguration(this.#current),
       version: readVersion(),
       isDemo: this.#parts.isDemo ?? false,
     });

@@ -4,6 +4,7 @@ import type { AlertCounterOptions } from '#sources/alert-counter.ts';
 import { defaultPolicy } from '#delivery/policy.ts';
 import type { DeliverySettings } from '#delivery/delivery.ts';
 import type { Configuration } from '#config/configuration.ts';
+import type { UiConfiguration } from '#api/sidekick-ui/ui-routes.ts';
 import type { RuleMatchOptions } from '#api/rule-matches.ts';
 
 /** The configuration in the shapes that the parts ask for. */
@@ -42,6 +43,18 @@ export function deliverySettings(
       maxRetryAfterMs: delivery.maxRetryAfterMs,
       retry: { ...defaultPolicy.retry, maxMs: delivery.maxBackoffMs },
     },
+  };
+}
+
+/** What Falcosidekick-UI would tell of its configuration. */
+export function uiConfiguration({ console: page, journal, log }: Configuration): UiConfiguration {
+  return {
+    address: page.address,
+    port: page.port,
+    isLoginOff: page.auth !== 'local',
+    logLevel: log.level,
+    maxAgeMs: journal.retention.maxAgeMs ?? 0,
+    user: page.user?.login ?? '',
   };
 }
 

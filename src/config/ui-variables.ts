@@ -1,6 +1,7 @@
 import { literalSetting } from './setting.ts';
 import type { Settings } from './settings.ts';
 import type { Surroundings } from './surroundings.ts';
+import { parseUiDuration } from './ui-duration.ts';
 import { isServiceVariable } from './variables.ts';
 
 const prefix = 'FALCOSIDEKICK_UI_';
@@ -59,14 +60,7 @@ export function readUiVariables(into: Settings, { environment, findings }: Surro
   }
 }
 
-/** In days a month is 30 and a year 365. `1W`, which Falcosidekick-UI documents and reads as for ever, is a week. */
-const days: Readonly<Record<string, number>> = { d: 1, w: 7, W: 7, M: 30, y: 365 };
-const ownUnits: Readonly<Record<string, string>> = { s: 's', m: 'm', min: 'm', h: 'h' };
-
 function ageOf(text: string): string | undefined {
-  const [, amount = '', unit = ''] = /^(\d+)(s|min|m|h|d|w|W|M|y)$/.exec(text.trim()) ?? [];
-  if (/^0+[a-zA-Z]*$/.test(text.trim())) return '0';
-  const inDays = days[unit];
-  if (inDays !== undefined) return `${Number(amount) * inDays}d`;
-  return ownUnits[unit] === undefined ? undefined : `${amount}${ownUnits[unit]}`;
+  const ms = text.trim() === '0' ? 0 : parseUiDuration(text);
+  return ms === undefined ? undefined : `${ms}ms`;
 }

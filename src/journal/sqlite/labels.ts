@@ -51,18 +51,7 @@ export class Labels {
   of(record: LabelledRecord): Label {
     const { rule, priority, source, hostname } = record;
     const { namespace, cluster, workload, process, user, tags } = alertKind(record.json);
-    const texts: LabelTexts = [
-      rule,
-      priority,
-      source,
-      hostname,
-      namespace,
-      cluster,
-      workload,
-      process,
-      user,
-      tags,
-    ];
+    const texts: LabelTexts = [rule, priority, source, hostname, namespace, cluster, workload, process, user, tags];
     const key = keyOf(texts);
     const known = this.#byTexts.get(key);
     if (known) return known;
@@ -137,7 +126,11 @@ export class Labels {
     const key = `${dimension}\0${value}`;
     const known = this.#values.get(key);
     if (known !== undefined) return known;
-    const row = this.#connection.get('SELECT id FROM dimension_values WHERE dimension = ? AND text = ?', dimension, value);
+    const row = this.#connection.get(
+      'SELECT id FROM dimension_values WHERE dimension = ? AND text = ?',
+      dimension,
+      value,
+    );
     const id = row ? integer(row, 'id') : this.#insertValue(dimension, value);
     this.#values.set(key, id);
     return id;

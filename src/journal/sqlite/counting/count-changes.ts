@@ -1,6 +1,15 @@
 import type { Connection } from '../connection.ts';
 import type { Label } from '../labels.ts';
-import { isCounted, labelDimension, labelLevels, levelMinutes, levels, minuteMs, valueLevels, type Level } from './levels.ts';
+import {
+  isCounted,
+  labelDimension,
+  labelLevels,
+  levelMinutes,
+  levels,
+  minuteMs,
+  valueLevels,
+  type Level,
+} from './levels.ts';
 import { countedDimensions } from '../../counting.ts';
 
 /** What becomes more or less within a transaction, so that a row is written once for all alerts of a kind. */
@@ -97,7 +106,8 @@ function changeMinute(connection: Connection, minute: number, label: number, cha
     label,
     change,
   );
-  if (change < 0) connection.run('DELETE FROM minute_counts WHERE minute = ? AND label = ? AND count <= 0', minute, label);
+  if (change < 0)
+    connection.run('DELETE FROM minute_counts WHERE minute = ? AND label = ? AND count <= 0', minute, label);
 }
 
 /** Value numbers stay below this. */

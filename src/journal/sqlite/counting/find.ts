@@ -6,7 +6,11 @@ import { isMeant } from './judge.ts';
 import { Walk } from './walk.ts';
 
 /** The next alerts that are meant, of one priority where they are sorted by it, and where to go on. */
-export function findStep(asked: Asked, { order, priority, after, limit }: FindStep, isLate: () => boolean): FindStepResult {
+export function findStep(
+  asked: Asked,
+  { order, priority, after, limit }: FindStep,
+  isLate: () => boolean,
+): FindStepResult {
   const entries = new EntryCollector();
   const candidates = candidatesOf(asked, priority);
   const { decided, isEverything, terms } = asked.plan;

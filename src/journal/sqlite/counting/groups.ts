@@ -51,7 +51,11 @@ function keyOf(label: KnownLabel, by: GroupQuery['by']): string | undefined {
 }
 
 /** What the labels themselves remember, of all alerts and not only of those that are meant. */
-function addWholeHistory({ connection, labels }: Asked, by: GroupQuery['by'], found: ReadonlyMap<string, GroupSum>): void {
+function addWholeHistory(
+  { connection, labels }: Asked,
+  by: GroupQuery['by'],
+  found: ReadonlyMap<string, GroupSum>,
+): void {
   for (const row of connection.all('SELECT id, total, first_at, last_at, last_seq FROM labels WHERE total > 0')) {
     const label = labels.get(integer(row, 'id'));
     const key = label && keyOf(label, by);

@@ -48,7 +48,11 @@ function islands(connection: Connection, fromMs: number, untilMs: number, order:
     const previous = found.at(-1);
     if (!previous || first >= previous.before) found.push({ first, before, hours: [hour] });
     else {
-      const joined = { first: previous.first, before: Math.max(before, previous.before), hours: [...previous.hours, hour] };
+      const joined = {
+        first: previous.first,
+        before: Math.max(before, previous.before),
+        hours: [...previous.hours, hour],
+      };
       found[found.length - 1] = joined;
     }
   }

@@ -40,7 +40,10 @@ export class KnownLabels {
       this.#byId.set(label.id, label);
       this.#lastLabel = label.id;
     }
-    for (const row of connection.iterate('SELECT id, text FROM dimension_values WHERE id > ? ORDER BY id', this.#lastValue)) {
+    for (const row of connection.iterate(
+      'SELECT id, text FROM dimension_values WHERE id > ? ORDER BY id',
+      this.#lastValue,
+    )) {
       this.#lastValue = integer(row, 'id');
       this.#values.set(this.#lastValue, text(row, 'text'));
     }

@@ -119,9 +119,11 @@ class ValueSums {
   }
 
   tally(): DimensionTally {
-    const values = [...this.#values].map(
-      ([value, { count, buckets }]): ValueCount => ({ value, count, ...(this.#buckets > 0 && { buckets }) }),
-    );
+    const values = [...this.#values].map(([value, { count, buckets }]): ValueCount => ({
+      value,
+      count,
+      ...(this.#buckets > 0 && { buckets }),
+    }));
     return { dimension: this.dimension, values };
   }
 }

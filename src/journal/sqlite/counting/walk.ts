@@ -117,5 +117,7 @@ export class Walk {
 }
 
 function partOf({ first, before }: SeqRange, order: 'desc' | 'asc', span: number): SeqRange {
-  return order === 'desc' ? { first: Math.max(first, before - span), before } : { first, before: Math.min(before, first + span) };
+  return order === 'desc'
+    ? { first: Math.max(first, before - span), before }
+    : { first, before: Math.min(before, first + span) };
 }
