@@ -18,8 +18,6 @@ export const apiError = z.strictObject({
   position: z.strictObject({ start: z.int(), end: z.int() }).optional(),
   /** What may have been meant instead, to put in that place. */
   suggestion: z.string().optional(),
-  /** How long to wait before trying again. */
-  retryAfterMs: z.number().optional(),
   /** What to look for in the log. */
   requestId: z.string().optional(),
   /** How long to wait before the next attempt. */
