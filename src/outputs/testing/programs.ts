@@ -66,8 +66,12 @@ export class Program {
 const deadlineMs = 20_000;
 
 /** Waits for something to become true, without a guess at how long that takes. */
-export async function until(isTrue: () => Promise<boolean> | boolean, what: string): Promise<void> {
-  const endMs = performance.now() + deadlineMs;
+export async function until(
+  isTrue: () => Promise<boolean> | boolean,
+  what: string,
+  withinMs = deadlineMs,
+): Promise<void> {
+  const endMs = performance.now() + withinMs;
   while (!(await isTrue())) {
     if (performance.now() > endMs) throw new Error(`Waited too long for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -53,6 +53,7 @@ function revealed(value: string | Secret): string {
 
 function messageText(message: unknown): string {
   if (typeof message === 'string') return visible(message);
+  if (typeof message === 'number') return String(message);
   if (Array.isArray(message)) return message.map(messageText).join('\n');
   return Object.entries(message ?? {})
     .map(([name, value]) => `${name}:\n${messageText(value)}`)
