@@ -39,6 +39,7 @@ export function configureEntry(
     if (error) reportIssues(error, { group, settings: values.settings, where }, findings);
   }
   if (!common.success || !own.success) return undefined;
+  if (output.about.warning !== undefined) findings.note({ where, path: group.path, message: output.about.warning });
   // Elasticsearch has an option of the name `type` as well; in the list of outputs, the word means the output.
   const effective = Object.assign({ name, type: output.id }, effectiveOptions(group, input), { type: output.id });
   const secrets = secretsIn([common.data, own.data]);

@@ -78,7 +78,8 @@ interface SessionDeclaration<Id extends string, Options extends z.ZodObject, Mes
 }
 
 export interface Session<Message> {
-  send(message: Message, signal: AbortSignal): Promise<Receipt | void>;
+  /** `alerts` are those that the message was made from, for errors that concern some of them. */
+  send(message: Message, signal: AbortSignal, alerts: Alerts): Promise<Receipt | void>;
   close(): Promise<void>;
 }
 
@@ -138,7 +139,7 @@ export function defineSessionOutput<const Id extends string, Options extends z.Z
         async connect(context) {
           const session = await declaration.open(options, context);
           return {
-            deliver: async (alerts, signal) => (await session.send(encode(alerts), signal)) ?? {},
+            deliver: async (alerts, signal) => (await session.send(encode(alerts), signal, alerts)) ?? {},
             close: () => session.close(),
           };
         },

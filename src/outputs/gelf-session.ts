@@ -30,7 +30,8 @@ function converted<Frame>(
   framesOf: (text: string) => readonly Frame[],
 ): Session<GelfBody> {
   return {
-    send: async (message, signal) => ('url' in message ? {} : session.send(message.flatMap(framesOf), signal)),
+    send: async (message, signal, alerts) =>
+      'url' in message ? {} : session.send(message.flatMap(framesOf), signal, alerts),
     close: () => session.close(),
   };
 }

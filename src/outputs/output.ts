@@ -33,6 +33,8 @@ export interface About {
   readonly website: string;
   /** Completes the sentence "This output …". */
   readonly summary: string;
+  /** Said at each start where the output is configured, for what has come to its end. */
+  readonly warning?: string;
   /** Markdown: what to prepare on the other side. */
   readonly setup?: string;
   /** Markdown list items: where we differ from Falcosidekick on purpose, and why. */

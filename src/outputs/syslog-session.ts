@@ -74,7 +74,7 @@ async function connectedUdp(
 }
 
 /** An address stands for itself. */
-function resolved(host: string, lookup: LookupFunction): Promise<string> {
+export function resolved(host: string, lookup: LookupFunction = systemLookup): Promise<string> {
   if (isIP(host) !== 0) return Promise.resolve(host);
   return new Promise((resolve, reject) => {
     lookup(host, {}, (error, address) => {

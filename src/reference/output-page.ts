@@ -7,10 +7,11 @@ import { optionRows } from './option-rows.ts';
 
 /** The page of an output. `wire` is its golden file: what it sends for the reference alerts, one of which is shown. */
 export function outputPage(output: Output, wire: string | undefined): string {
-  const { title, summary, website, setup, fixes = [] } = output.about;
+  const { title, summary, website, warning, setup, fixes = [] } = output.about;
   return page(
     `# ${title}`,
     `This output ${summary}. See [${new URL(website).hostname}](${website}). Its type is \`${output.id}\`.`,
+    warning && `**${warning}**`,
     setup && `## Before you begin\n\n${setup}`,
     '## Options',
     `They stand in the section \`${output.id}\`, or beside \`type: ${output.id}\` in the list \`outputs\`. The variables are those of the section.`,
