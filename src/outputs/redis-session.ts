@@ -1,174 +1,102 @@
-import { readFile } from 'node:fs/promises';
-import type { Socket } from 'node:net';
-import tls from 'node:tls';
-import type { AbstractConnector, Redis, RedisOptions } from 'ioredis';
+import type tls from 'node:tls';
 import type { Secret } from '#kit/secret.ts';
 import type { Session } from './define.ts';
 import { DeliveryError, MisconfiguredError } from './errors.ts';
-import type { ConnectContext } from './output.ts';
-import { beginSocket, socketError, type SocketAddress } from './socket.ts';
+import type { Alerts, ConnectContext } from './output.ts';
+import { publishAll } from './publish-all.ts';
+import { connectRedis, type RedisClient, type RedisLogin } from './redis-client.ts';
+import type { RedisMessage } from './redis-message.ts';
+import { redisTls, type RedisTls } from './redis-tls.ts';
+import type { SocketAddress } from './socket.ts';
 
-export interface RedisMessage {
-  readonly command: 'RPUSH' | 'HSET';
+export interface RedisSettings extends RedisLogin, RedisTls {
+  readonly address: readonly SocketAddress[];
+  readonly sentinelmaster: string;
+  readonly sentinelusername: string;
+  readonly sentinelpassword?: Secret | undefined;
   readonly key: string;
-  readonly values: readonly string[];
 }
 
-export interface RedisSettings {
-  readonly address: SocketAddress;
-  readonly username: string;
-  readonly password?: Secret | undefined;
-  readonly database: number;
-  readonly tls: boolean;
-  readonly certfile: string;
-  readonly keyfile: string;
-  readonly cacertfile: string;
-}
-
-/**
- * One connection, without any of the client's own patience: it does not come back by itself, queues nothing and repeats
- * nothing, since all that is the delivery layer's. No error of the client is passed on, for it carries the command it
- * failed at, which may be the one with the password.
- */
+/** A connection to the server that has the key, whichever of several that is at the moment. */
 export async function openRedis(settings: RedisSettings, context: ConnectContext): Promise<Session<RedisMessage>> {
-  const { Redis: Client, AbstractConnector } = await import('ioredis');
-  const tlsUsed = await usedTls(settings, context);
-  const client = new Client({
-    ...clientOptions(settings),
-    ...(tlsUsed && { tls: tlsUsed }),
-    Connector: connectorTo(settings.address, tlsUsed, context, AbstractConnector),
-  });
-  await connect(client, settings.address, context.signal);
-  client.on('close', () => context.lost(new Error('The connection to Redis was closed')));
+  const tlsUsed = await redisTls(settings, context);
+  const client = await connectToAny(settings, tlsUsed, context);
   return {
-    send: (message, signal) => send(client, message, settings.address, signal),
-    close: async () => client.disconnect(),
+    send: async (message, signal, alerts) => client.end.before(() => send(client, message, alerts), signal),
+    close: async () => client.close(),
   };
 }
 
-/** As the client's own connector, but for who resolves names. */
-function connectorTo(
+async function send(client: RedisClient, message: RedisMessage, alerts: Alerts): Promise<void> {
+  if ('calls' in message) await publishAll(message.calls, alerts, (words) => client.call(message.command, words));
+  else await client.call(message.command, [message.key, ...message.values]);
+}
+
+/** Each address in turn, until one leads to a server. */
+async function connectToAny(
+  settings: RedisSettings,
+  tlsUsed: tls.ConnectionOptions | undefined,
+  context: ConnectContext,
+): Promise<RedisClient> {
+  const connect = (address: SocketAddress) => connectRedis(address, settings, tlsUsed, context);
+  let failure: unknown = new DeliveryError('There is no address to connect to');
+  for (const address of settings.address) {
+    try {
+      const isSentinel = settings.sentinelmaster !== '';
+      const server = isSentinel ? await masterOf(settings, address, tlsUsed, context) : address;
+      return await followed(await connect(server), settings.key, connect);
+    } catch (error) {
+      context.signal.throwIfAborted();
+      failure = error;
+    }
+  }
+  throw failure;
+}
+
+/** What a sentinel says of where the master is. */
+async function masterOf(
+  { sentinelmaster, sentinelusername: username, sentinelpassword: password }: RedisSettings,
   address: SocketAddress,
   tlsUsed: tls.ConnectionOptions | undefined,
-  { lookup }: ConnectContext,
-  Base: typeof AbstractConnector,
-) {
-  return class extends Base {
-    constructor() {
-      super(disconnectMs);
-    }
-
-    async connect(): Promise<Socket> {
-      const socket = beginSocket(address, tlsUsed, lookup);
-      socket.once('error', (error) => {
-        this.firstError = error;
-      });
-      this.stream = socket;
-      return socket;
-    }
-  };
-}
-
-/** How long a connection may take to end by itself. */
-const disconnectMs = 2000;
-
-async function usedTls(settings: RedisSettings, context: ConnectContext): Promise<tls.ConnectionOptions | undefined> {
-  const { tls: isAskedFor, certfile, cacertfile } = settings;
-  const isUsed = isAskedFor || context.mutualtls === true || certfile !== '' || cacertfile !== '';
-  return isUsed ? tlsOptions(settings, context.tls) : undefined;
-}
-
-function clientOptions({ address, username, password, database }: RedisSettings) {
-  return {
-    ...address,
-    ...(username !== '' && { username }),
-    ...(password && { password: password.reveal() }),
-    db: database,
-    protocol: 2,
-    lazyConnect: true,
-    retryStrategy: null,
-    maxRetriesPerRequest: 0,
-    enableOfflineQueue: false,
-    autoResendUnfulfilledCommands: false,
-    enableReadyCheck: false,
-    disableClientInfo: true,
-  } satisfies RedisOptions;
-}
-
-async function connect(client: Redis, address: SocketAddress, signal: AbortSignal): Promise<void> {
-  let failure: Error | undefined;
-  client.on('error', (error: Error) => (failure = error));
-  const abort = () => client.disconnect();
-  signal.addEventListener('abort', abort, { once: true });
+  context: ConnectContext,
+): Promise<SocketAddress> {
+  const login = { username, password, database: 0 };
+  const sentinel = await connectRedis(address, login, tlsUsed, context);
   try {
-    await client.connect();
-    // A database that does not exist is only mentioned, and the client goes on with number 0.
-    if (failure) throw failure;
-  } catch (error) {
-    client.disconnect();
-    throw signal.aborted ? signal.reason : redisError(failure ?? error, address);
+    const command = () => sentinel.call('SENTINEL', ['get-master-addr-by-name', sentinelmaster]);
+    const reply = await sentinel.end.before(command, context.signal);
+    if (Array.isArray(reply)) return { host: String(reply[0]), port: Number(reply[1]) };
   } finally {
-    signal.removeEventListener('abort', abort);
+    sentinel.close();
   }
+  throw new MisconfiguredError(`The sentinels know no master "${sentinelmaster}": check sentinelmaster`);
 }
 
-async function send(client: Redis, message: RedisMessage, address: SocketAddress, signal: AbortSignal): Promise<void> {
-  const abort = () => client.disconnect();
-  signal.addEventListener('abort', abort, { once: true });
+const maxHops = 5;
+
+/** A server of a cluster that does not have the key says who does. Whoever may not ask, or what is no cluster, stays. */
+async function followed(
+  first: RedisClient,
+  key: string,
+  connect: (address: SocketAddress) => Promise<RedisClient>,
+): Promise<RedisClient> {
+  let client = first;
+  for (let hop = 0; hop < maxHops; hop++) {
+    const next = await movedTo(client, key);
+    if (!next) return client;
+    client.close();
+    client = await connect(next);
+  }
+  client.close();
+  throw new DeliveryError('The servers of the cluster do not agree on who has the key');
+}
+
+async function movedTo(client: RedisClient, key: string): Promise<SocketAddress | undefined> {
   try {
-    await client.call(message.command, message.key, ...message.values);
+    await client.call('TYPE', [key]);
+    return undefined;
   } catch (error) {
-    throw redisError(error, address);
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
-}
-
-/** What a reply begins with where another attempt cannot help, and what may. */
-const remedies: Readonly<Record<string, string>> = {
-  WRONGPASS: 'check username and password',
-  NOAUTH: 'set password',
-  NOPERM: 'permit the user the command and the key',
-  WRONGTYPE: 'the key holds something else already, set another key',
-  MOVED: 'clusters are not supported, set the address of a server that has the key',
-};
-
-function redisError(error: unknown, address: SocketAddress): DeliveryError {
-  if (!(error instanceof Error) || error.name !== 'ReplyError') return socketError(error, address);
-  // An unknown command is quoted with its arguments, and AUTH can be unknown.
-  const reply = error.message.replace(/,? with args beginning with.*/s, '');
-  const remedy = remedies[/^[A-Z]+/.exec(reply)?.[0] ?? ''] ?? databaseRemedy(reply);
-  return remedy === undefined
-    ? new DeliveryError(`Redis answered: ${reply}`)
-    : new MisconfiguredError(`Redis answered: ${reply}: ${remedy}`);
-}
-
-function databaseRemedy(reply: string): string | undefined {
-  return /DB index|invalid password|AUTH/i.test(reply) ? 'check database, username and password' : undefined;
-}
-
-/** Files of this output go before those of the installation. */
-async function tlsOptions(
-  { certfile, keyfile, cacertfile }: RedisSettings,
-  shared: tls.ConnectionOptions,
-): Promise<tls.ConnectionOptions> {
-  if (certfile === '' && cacertfile === '') return shared;
-  const trusted = [...tls.getCACertificates('bundled'), ...tls.getCACertificates('system')];
-  const ca = cacertfile === '' ? trusted : [...trusted, await readPem(cacertfile)];
-  const own = certfile === '' ? {} : { cert: await readPem(certfile), key: await readPem(keyfile) };
-  try {
-    return { ...shared, secureContext: tls.createSecureContext({ ca, ...own, minVersion: 'TLSv1.2' }) };
-  } catch {
-    throw new MisconfiguredError(
-      'certfile, keyfile or cacertfile is not PEM, or the key belongs to another certificate',
-    );
-  }
-}
-
-async function readPem(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch {
-    throw new MisconfiguredError(`The certificate file "${file}" cannot be read: check path and permissions`);
+    const [, host, port] = /MOVED \d+ (\S*):(\d+)/.exec(String(error)) ?? [];
+    return port === undefined ? undefined : { host: host || client.address.host, port: Number(port) };
   }
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { defineSessionOutput } from './define.ts';
+import { hostAndPorts } from './host-and-ports.ts';
 import { secret } from './options.ts';
-import { hostAndPort } from './host-and-port.ts';
-import { openRedis, type RedisMessage } from './redis-session.ts';
+import { redisMessage } from './redis-message.ts';
+import { openRedis } from './redis-session.ts';
 
-/** Both commands take many values at once, so that a batch is stored as a whole or not at all. */
+/** See https://redis.io/docs/latest/commands/xadd/ and https://redis.io/docs/latest/develop/reference/sentinel-clients/. */
 export const redis = defineSessionOutput({
   id: 'redis',
   transport: 'socket',
@@ -12,25 +13,40 @@ export const redis = defineSessionOutput({
     title: 'Redis',
     category: 'storage',
     website: 'https://redis.io',
-    summary: 'stores alerts in a list or a hash of Redis or Valkey',
-    setup: 'The user needs the command `RPUSH`, for `storagetype: hashmap` the command `HSET`, on the key.',
+    summary: 'stores alerts in a list, a hash or a stream of Redis or Valkey, or publishes them to a channel',
+    setup:
+      'The user needs the command `RPUSH`, for `storagetype: hashmap` the command `HSET`, for `stream` `XADD` and for `pubsub` `PUBLISH`, on the key or channel; in a cluster `TYPE`, too, by which the server that has the key is found.',
     fixes: [
       'An error is an error, and the alert is sent again. Upstream counts each failure as a success, too. In a hash an alert that was sent twice is there once; in a list it may be there twice.',
       'A wrong password is reported as such, without the password, and alerts wait until it is right.',
       'Certificate files given here count whether or not `mutualtls` is set, which upstream insists on.',
+      'New: `storagetype: stream`, with the `uuid` as the field `id`, by which readers know what came twice, and `maxlen`; and `pubsub`, where nothing is kept and those hear of an alert who listen at that moment.',
+      'New: clusters, the master that Sentinel knows (`sentinelmaster`), and several addresses of either.',
       'An unknown `storagetype` is a configuration error. Upstream takes it for `list`.',
     ],
   },
   options: z.strictObject({
-    address: hostAndPort('The host and port of the server, such as `redis:6379`.', 6379),
+    address: hostAndPorts(
+      'The host and port of the server, such as `redis:6379`; several of a cluster or of its sentinels with commas in between.',
+      6379,
+    ),
+    sentinelmaster: z
+      .string()
+      .default('')
+      .describe('The name of the master that the sentinels at `address` look after; empty where there are none.'),
+    sentinelusername: z.string().default('').describe('The user name for the sentinels.'),
+    sentinelpassword: secret('The password for the sentinels.').optional(),
     username: z.string().default('').describe('The user name, for Redis 6 and later.'),
     password: secret('The password.').optional(),
     database: z.int().min(0).default(0).describe('The number of the database.'),
     storagetype: z
-      .enum(['list', 'hashmap'])
+      .enum(['list', 'hashmap', 'stream', 'pubsub'])
       .default('list')
-      .describe("Whether the key holds a list of alerts, or a hash from an alert's uuid to the alert."),
-    key: z.string().min(1).default('falco').describe('The key.'),
+      .describe(
+        "What the key is: a list, a hash from an alert's uuid to the alert, a stream, or the name of a channel.",
+      ),
+    key: z.string().min(1).default('falco').describe('The key, or the channel.'),
+    maxlen: z.int().min(0).default(0).describe('How many alerts a stream keeps, about; 0 keeps them all.'),
     tls: z.boolean().default(false).describe('Connects with TLS.'),
     certfile: z.string().default('').describe('The file with the client certificate, for this output only.'),
     keyfile: z.string().default('').describe('The file with the key of the client certificate.'),
@@ -48,11 +64,15 @@ export const redis = defineSessionOutput({
       tls: true,
       cacertfile: '/etc/certs/redis-ca.crt',
     },
+    'a stream of a limited length, by Sentinel': {
+      address: 'sentinel-0:26379,sentinel-1:26379',
+      sentinelmaster: 'mymaster',
+      storagetype: 'stream',
+      maxlen: 100_000,
+    },
+    'a channel': { address: 'redis:6379', storagetype: 'pubsub' },
   },
   batch: { maxAlerts: 500, maxBytes: 4_000_000 },
-  message: (alerts, { storagetype, key }): RedisMessage =>
-    storagetype === 'list'
-      ? { command: 'RPUSH', key, values: alerts.map(({ json }) => json) }
-      : { command: 'HSET', key, values: alerts.flatMap(({ uuid, json }) => [uuid, json]) },
+  message: redisMessage,
   open: openRedis,
 });
