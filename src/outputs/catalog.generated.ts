@@ -19,12 +19,15 @@ import { grafanaoncall } from './grafanaoncall.ts';
 import { http } from './http.ts';
 import { influxdb } from './influxdb.ts';
 import { jira } from './jira.ts';
+import { kafka } from './kafka.ts';
 import { kafkarest } from './kafkarest.ts';
 import { kubeless } from './kubeless.ts';
 import { loki } from './loki.ts';
 import { matrix } from './matrix.ts';
 import { mattermost } from './mattermost.ts';
+import { mqtt } from './mqtt.ts';
 import { n8n } from './n8n.ts';
+import { nats } from './nats.ts';
 import { nodered } from './nodered.ts';
 import { ntfy } from './ntfy.ts';
 import { openfaas } from './openfaas.ts';
@@ -36,6 +39,7 @@ import type { Output } from './output.ts';
 import { pagerduty } from './pagerduty.ts';
 import { pushover } from './pushover.ts';
 import { quickwit } from './quickwit.ts';
+import { rabbitmq } from './rabbitmq.ts';
 import { redis } from './redis.ts';
 import { rocketchat } from './rocketchat.ts';
 import { servicenow } from './servicenow.ts';
@@ -43,6 +47,7 @@ import { signoz } from './signoz.ts';
 import { slack } from './slack.ts';
 import { splunk } from './splunk.ts';
 import { spyderbat } from './spyderbat.ts';
+import { stan } from './stan.ts';
 import { stdout } from './stdout.ts';
 import { sumologic } from './sumologic.ts';
 import { syslog } from './syslog.ts';
@@ -81,12 +86,15 @@ export const catalog = [
   http,
   influxdb,
   jira,
+  kafka,
   kafkarest,
   kubeless,
   loki,
   matrix,
   mattermost,
+  mqtt,
   n8n,
+  nats,
   nodered,
   ntfy,
   openfaas,
@@ -97,6 +105,7 @@ export const catalog = [
   pagerduty,
   pushover,
   quickwit,
+  rabbitmq,
   redis,
   rocketchat,
   servicenow,
@@ -104,6 +113,7 @@ export const catalog = [
   slack,
   splunk,
   spyderbat,
+  stan,
   stdout,
   sumologic,
   syslog,

@@ -10,7 +10,17 @@ const load = (file: string, environment = {}) =>
 
 it.for([
   ['as-shipped.yaml', []],
-  ['all-options.yaml', ['rocketchat.footer', 'redis.version', 'otlp.traces.synced', 'otlp.logs.synced']],
+  [
+    'all-options.yaml',
+    [
+      'rocketchat.footer',
+      'nats.maxconcurrentrequests',
+      'stan.maxconcurrentrequests',
+      'redis.version',
+      'otlp.traces.synced',
+      'otlp.logs.synced',
+    ],
+  ],
 ] as const)('%s loads, and turns nothing on', async ([file, withoutEffect]) => {
   const { configuration, notes } = await load(file);
   expect(configuration.outputs.map(({ name }) => name)).toEqual(['stdout']);

@@ -55,7 +55,10 @@ class Planting {
     const { host, port } = this.#target;
     if (schema.properties) return this.options(schema, example, place);
     // A URL that may be a template is no URI by its schema.
-    if (schema.format === 'uri' || name === 'url') return this.#url(schema['secret'] === true, place);
+    const scheme = /^(amqps?|nats|tls|tcp|ssl):\/\//.exec(String(example))?.[1];
+    if (schema.format === 'uri' || name === 'url' || scheme !== undefined) {
+      return this.#url(schema['secret'] === true, place, scheme);
+    }
     if (typeof schema.items === 'object' && !Array.isArray(schema.items) && schema.items.format === 'uri') {
       return [this.#url(false, place)];
     }
@@ -66,7 +69,7 @@ class Planting {
     const { additionalProperties: values } = schema;
     if (typeof values === 'object' && values['secret'] === true) return { 'X-Canary': this.#canaries.plant(place) };
     // Addresses that are no URL, by the names that the outputs have for them.
-    if (name === 'address') return `${host}:${port}`;
+    if (name === 'address' || name === 'hostport') return `${host}:${port}`;
     if (name === 'host') return host;
     if (name === 'endpointhost') return `${this.#target.scheme}://${host}:${port}`;
     if (name === 'endpointmetricport') return port;
@@ -78,8 +81,8 @@ class Planting {
   }
 
   /** Which credentials a URL may carry depends on whether it is one as a whole. */
-  #url(isSecret: boolean, place: string): string {
-    const { scheme, host, port } = this.#target;
+  #url(isSecret: boolean, place: string, scheme: string = this.#target.scheme): string {
+    const { host, port } = this.#target;
     const [user, password, path, query] = ['user', 'password', 'path', 'query'].map((part) =>
       isSecret || part === 'user' || part === 'password'
         ? encodeURIComponent(this.#canaries.plant(`${place} (${part})`))

@@ -158,6 +158,8 @@ const unused: readonly RegExp[] = [
   /^(?:gcp\.cloudrun|n8n|nodered)-\d\.(?:endpoint|address|password|headerauthvalue)/,
   // Services in a cluster, which no option names the address of.
   /^(?:fission|kubeless|openfaas)-\d\.customheaders/,
+  // Brokers are told who one is once they have said who they are; and each login counts where it is asked for.
+  /^(?:kafka|nats|rabbitmq|stan)-\d\.|^mqtt-(?:\d\.broker|1\.)|^redis-\d\.(?:sentinel)?password/,
   // Their hosts are fixed: nothing here hears what they send.
   /^(?:opsgenie|pagerduty)-/,
 ];
