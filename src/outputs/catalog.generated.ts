@@ -26,6 +26,7 @@ import { loki } from './loki.ts';
 import { matrix } from './matrix.ts';
 import { mattermost } from './mattermost.ts';
 import { mqtt } from './mqtt.ts';
+import { mysql } from './mysql.ts';
 import { n8n } from './n8n.ts';
 import { nats } from './nats.ts';
 import { nodered } from './nodered.ts';
@@ -37,6 +38,7 @@ import { otlpLogs } from './otlp-logs.ts';
 import { otlpTraces } from './otlp-traces.ts';
 import type { Output } from './output.ts';
 import { pagerduty } from './pagerduty.ts';
+import { postgresql } from './postgresql.ts';
 import { pushover } from './pushover.ts';
 import { quickwit } from './quickwit.ts';
 import { rabbitmq } from './rabbitmq.ts';
@@ -45,6 +47,7 @@ import { rocketchat } from './rocketchat.ts';
 import { servicenow } from './servicenow.ts';
 import { signoz } from './signoz.ts';
 import { slack } from './slack.ts';
+import { smtp } from './smtp.ts';
 import { splunk } from './splunk.ts';
 import { spyderbat } from './spyderbat.ts';
 import { stan } from './stan.ts';
@@ -55,6 +58,7 @@ import { talon } from './talon.ts';
 import { teams } from './teams.ts';
 import { tekton } from './tekton.ts';
 import { telegram } from './telegram.ts';
+import { timescaledb } from './timescaledb.ts';
 import { victorialogs } from './victorialogs.ts';
 import { wavefront } from './wavefront.ts';
 import { wazuh } from './wazuh.ts';
@@ -93,6 +97,7 @@ export const catalog = [
   matrix,
   mattermost,
   mqtt,
+  mysql,
   n8n,
   nats,
   nodered,
@@ -103,6 +108,7 @@ export const catalog = [
   otlpLogs,
   otlpTraces,
   pagerduty,
+  postgresql,
   pushover,
   quickwit,
   rabbitmq,
@@ -111,6 +117,7 @@ export const catalog = [
   servicenow,
   signoz,
   slack,
+  smtp,
   splunk,
   spyderbat,
   stan,
@@ -121,6 +128,7 @@ export const catalog = [
   teams,
   tekton,
   telegram,
+  timescaledb,
   victorialogs,
   wavefront,
   wazuh,

@@ -160,6 +160,8 @@ const unused: readonly RegExp[] = [
   /^(?:fission|kubeless|openfaas)-\d\.customheaders/,
   // Brokers are told who one is once they have said who they are; and each login counts where it is asked for.
   /^(?:kafka|nats|rabbitmq|stan)-\d\.|^mqtt-(?:\d\.broker|1\.)|^redis-\d\.(?:sentinel)?password/,
+  // They say nothing to who does not greet them in their own protocol.
+  /^(?:mysql|postgresql|smtp|timescaledb)-\d\./,
   // Their hosts are fixed: nothing here hears what they send.
   /^(?:opsgenie|pagerduty)-/,
 ];
