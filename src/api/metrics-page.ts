@@ -58,6 +58,10 @@ export async function metricsPage(): Promise<string> {
       '`metrics.maxseries` series, further alerts are counted together as `other`. The usual `process_*` and `nodejs_*` series follow.',
     'Where `otlp.metrics.endpoint` is set, metrics are pushed by OTLP as well: those of Tiercel under the same names, and those of Falcosidekick as it pushes ' +
       'them, `falcosecurity_falcosidekick_inputs`, `falcosecurity_falcosidekick_outputs` and `falcosecurity_falco_rules_matches_total`.',
+    "Where `statsd.forwarder` or `dogstatsd.forwarder` is set, Falcosidekick's counters are pushed there, by what they grew since " +
+      'the push before: `total`, `inputs.requests.accepted`, `inputs.requests.rejected` (tag `error`), `falco.accepted` (`priority`) and ' +
+      '`outputs` (`output`, and `status`: `ok` or `error`) for every output. StatsD has the values of tags in the names: ' +
+      '`falcosidekick.outputs.slack.ok`. Upstream counts nothing for outputs that speak HTTP, and sends tags to StatsD, too.',
   );
 }
 

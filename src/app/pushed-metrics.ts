@@ -5,6 +5,7 @@ import type { Configuration } from '#config/configuration.ts';
 import type { MetricsSource } from '#api/metrics.ts';
 import { RuleMatches } from '#api/rule-matches.ts';
 import type { MetricsPush } from './metrics-push.ts';
+import type { StatsdPush } from './statsd-push.ts';
 import { ruleMatchOptions } from './settings.ts';
 
 export interface PushedMetricsParts {
@@ -22,6 +23,7 @@ export class PushedMetrics {
   #push: MetricsPush | undefined;
   #ruleMatches: RuleMatches | undefined;
   #unsubscribe: (() => void) | undefined;
+  #statsd: readonly StatsdPush[] = [];
 
   constructor(parts: PushedMetricsParts) {
     this.#parts = parts;
@@ -29,6 +31,10 @@ export class PushedMetrics {
 
   /** At the start, too. */
   async reload(configuration: Configuration): Promise<void> {
+    await Promise.all([this.#reloadOtlp(configuration), this.#reloadStatsd(configuration)]);
+  }
+
+  async #reloadOtlp(configuration: Configuration): Promise<void> {
     await this.#push?.end();
     this.#push = undefined;
     const { metricsPush: push } = configuration;
@@ -40,8 +46,22 @@ export class PushedMetrics {
     this.#push = new Push({ configuration, push, source, startedAtMs, ruleMatches, clock, log });
   }
 
+  async #reloadStatsd({ statsd: wanted, delivery }: Configuration): Promise<void> {
+    await this.#endStatsd();
+    if (wanted.length === 0) return;
+    const { StatsdPush: Push } = await import('./statsd-push.ts');
+    const { allowedHosts } = delivery;
+    this.#statsd = wanted.map((statsd) => new Push({ ...this.#parts, statsd, allowedHosts }));
+  }
+
+  async #endStatsd(): Promise<void> {
+    await Promise.all(this.#statsd.map((push) => push.end()));
+    this.#statsd = [];
+  }
+
   /** With a last push. */
   async stop(): Promise<void> {
+    await this.#endStatsd();
     await this.#push?.end();
     await this.#push?.pushLast();
     this.#stopCounting();

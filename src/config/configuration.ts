@@ -9,6 +9,7 @@ import type { Surroundings } from '#rules/fields/generic-fields.ts';
 import type { LoadedRule } from '#rules/load/loaded-rule.ts';
 import type { RuleSet } from '#rules/rule-set.ts';
 import type { RequestLimits } from '#sources/limits.ts';
+import type { StatsdAddress } from './statsd-options.ts';
 
 /** What Tiercel is to do: complete, checked and frozen. Nothing reads the file or the environment after this. */
 export interface Configuration {
@@ -30,6 +31,8 @@ export interface Configuration {
   readonly metrics: MetricsConfiguration;
   /** `undefined` where no metrics are pushed. */
   readonly metricsPush: MetricsPushConfiguration | undefined;
+  /** Where counters are pushed to, in the ways of StatsD. */
+  readonly statsd: readonly StatsdConfiguration[];
   readonly log: LogConfiguration;
   readonly shutdownTimeoutMs: number;
   /** Every option with the value in force, and `[secret]` for secrets: what `describeConfiguration` prints. */
@@ -103,6 +106,14 @@ export interface MetricsPushConfiguration {
   readonly tls: TlsChoice;
   /** Fields of alerts that become attributes, besides the custom fields. */
   readonly extraAttributes: readonly string[];
+}
+
+export interface StatsdConfiguration {
+  readonly kind: 'statsd' | 'dogstatsd';
+  readonly address: StatsdAddress;
+  readonly namespace: string;
+  readonly tags: readonly string[];
+  readonly intervalMs: number;
 }
 
 export interface LogConfiguration {

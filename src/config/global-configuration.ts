@@ -1,9 +1,15 @@
 import path from 'node:path';
 import { defaultRequestLimits } from '#sources/limits.ts';
 import { Secret } from '#kit/secret.ts';
-import type { Configuration, ConsoleConfiguration, ListenerConfiguration } from './configuration.ts';
+import type {
+  Configuration,
+  ConsoleConfiguration,
+  ListenerConfiguration,
+  StatsdConfiguration,
+} from './configuration.ts';
 import type { GlobalOptions } from './global-options.ts';
 import type { OtlpMetricsOptions } from './otlp-metrics-options.ts';
+import type { StatsdOptions } from './statsd-options.ts';
 import type { Environment } from './surroundings.ts';
 
 /** What is left of the configuration once enrichment and outputs have been seen to. */
@@ -45,6 +51,7 @@ export function globalConfiguration(options: GlobalOptions, environment: Environ
     console: consoleConfiguration(options.console),
     metrics: { maxSeries: metrics.maxseries, extraLabels: options.prometheus.extralabels },
     metricsPush: metricsPush(options.otlp.metrics),
+    statsd: [...statsd('statsd', options.statsd), ...statsd('dogstatsd', options.dogstatsd)],
     log: { level: options.debug && log.level === 'info' ? 'debug' : log.level, format: log.format },
     shutdownTimeoutMs: options.shutdowntimeout,
   };
@@ -101,6 +108,10 @@ function metricsPush({ endpoint, interval, timeout, extraattributes, ...options 
     tls: { checkcert, mutualtls },
     extraAttributes: extraattributes,
   };
+}
+
+function statsd(kind: StatsdConfiguration['kind'], { forwarder, interval, ...form }: StatsdOptions) {
+  return forwarder === undefined ? [] : [{ kind, address: forwarder, intervalMs: interval, ...form }];
 }
 
 /** 0 is no limit. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { byteSize, httpUrl, priority, secret, textMap } from '#outputs/options.ts';
 import { allowedHosts } from './allowed-hosts.ts';
 import { otlpMetricsOptions } from './otlp-metrics-options.ts';
+import { statsdOptions } from './statsd-options.ts';
 import { ownDuration } from './own-duration.ts';
 
 function text(description: string) {
@@ -87,6 +88,8 @@ export const globalOptions = z.strictObject({
     })
     .prefault({}),
   otlp: z.strictObject({ metrics: otlpMetricsOptions.prefault({}) }).prefault({}),
+  statsd: statsdOptions.prefault({}),
+  dogstatsd: statsdOptions.prefault({}),
   rules: z
     .strictObject({
       files: z

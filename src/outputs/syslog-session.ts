@@ -39,11 +39,16 @@ function write(socket: Socket, text: string, address: SocketAddress, signal: Abo
   });
 }
 
+interface DatagramSession {
+  send(datagrams: Datagrams): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** Connected, so that a port nobody listens on is noticed, if only with the next alert. */
 export async function openUdp(
   address: SocketAddress,
   { signal, lookup, lost }: Pick<ConnectContext, 'signal' | 'lookup' | 'lost'>,
-): Promise<Session<Datagrams>> {
+): Promise<DatagramSession> {
   const socket = await connectedUdp(address, signal, lookup);
   socket.on('error', (error) => lost(socketError(error, address)));
   return {
