@@ -64,7 +64,8 @@ export function openHttpTransport(settings: HttpTransportSettings): ClosableHttp
       const message = await prepared(request, settings);
       try {
         settings.dialer.check(message.url);
-        return await exchange(message, dispatcherFor, signal, settings.clock);
+        const room = request.maxAnswerBytes ?? maxBodyBytes;
+        return await exchange(message, dispatcherFor, signal, settings.clock, room);
       } catch (error) {
         signal.throwIfAborted();
         throw error;
@@ -119,6 +120,7 @@ async function exchange(
   dispatcherFor: (url: URL) => Dispatcher,
   signal: AbortSignal,
   clock: Pick<Clock, 'now'>,
+  maxBytes: number,
 ): Promise<HttpResponse> {
   const { origin, host } = url;
   const path = `${url.pathname}${url.search}`;
@@ -126,7 +128,7 @@ async function exchange(
     dispatcherFor(url).request({ origin, path, method, headers, body, signal }),
   );
   const { statusCode: status, headers: answerHeaders } = answer;
-  const bytes = await translated(host, () => beginningOf(answer.body));
+  const bytes = await translated(host, () => beginningOf(answer.body, maxBytes));
   const text = bytes.toString();
   if (status >= 200 && status < 300) return { status, headers: answerHeaders, text, bytes };
   throw errorOfStatus({
@@ -148,15 +150,15 @@ async function translated<Result>(host: string, work: () => Promise<Result>): Pr
 }
 
 /** Leaving the loop early destroys the stream, and with it the connection. */
-async function beginningOf(body: AsyncIterable<Buffer>): Promise<Buffer> {
+async function beginningOf(body: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
     chunks.push(chunk);
     size += chunk.length;
-    if (size > maxBodyBytes) break;
+    if (size > maxBytes) break;
   }
-  return Buffer.concat(chunks).subarray(0, maxBodyBytes);
+  return Buffer.concat(chunks).subarray(0, maxBytes);
 }
 
 function single(header: string | string[] | undefined): string | undefined {

@@ -38,9 +38,13 @@ export function hostLabel(description: string) {
  */
 export async function kubernetesClient(location: string, context: ConnectContext): Promise<HttpTransport> {
   if (location === '') return context.http;
-  const access = await readKubeconfig(location);
+  return clientWith(await readKubeconfig(location), location, context);
+}
+
+/** A client of an API server. `file` is where certificates come from, for messages. */
+export function clientWith(access: KubernetesAccess, file: string, context: ConnectContext): HttpTransport {
   const ownTls = access.ca !== undefined || access.certificate !== undefined || access.skipsCheck;
-  const http = ownTls ? context.httpWith(clientTls(access, location, context)) : context.http;
+  const http = ownTls ? context.httpWith(clientTls(access, file, context)) : context.http;
   return {
     async send(request, signal) {
       try {

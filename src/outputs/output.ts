@@ -137,6 +137,8 @@ export interface HttpRequest {
   readonly body?: HttpBody;
   /** Compresses the body and says so in `Content-Encoding`. */
   readonly gzip?: boolean;
+  /** How much of the answer to keep, where 64 kB are not enough; less than the 1 MiB that any answer may have. */
+  readonly maxAnswerBytes?: number;
   readonly signature?: Signature;
 }
 
@@ -159,7 +161,7 @@ export type HttpBody =
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** At most the first 64 kB. */
+  /** At most the first 64 kB, unless the request has `maxAnswerBytes`. */
   readonly text: string;
   /** The same where it is no text. */
   readonly bytes?: Uint8Array;
