@@ -3,13 +3,13 @@ import type { Secret } from '#kit/secret.ts';
 import type { Session } from './define.ts';
 import { DeliveryError, MisconfiguredError } from './errors.ts';
 import type { Alerts, ConnectContext } from './output.ts';
+import { ownTls, type OwnCertificates } from './own-certificates.ts';
 import { publishAll } from './publish-all.ts';
 import { connectRedis, type RedisClient, type RedisLogin } from './redis-client.ts';
 import type { RedisMessage } from './redis-message.ts';
-import { redisTls, type RedisTls } from './redis-tls.ts';
 import type { SocketAddress } from './socket.ts';
 
-export interface RedisSettings extends RedisLogin, RedisTls {
+export interface RedisSettings extends RedisLogin, OwnCertificates {
   readonly address: readonly SocketAddress[];
   readonly sentinelmaster: string;
   readonly sentinelusername: string;
@@ -19,7 +19,7 @@ export interface RedisSettings extends RedisLogin, RedisTls {
 
 /** A connection to the server that has the key, whichever of several that is at the moment. */
 export async function openRedis(settings: RedisSettings, context: ConnectContext): Promise<Session<RedisMessage>> {
-  const tlsUsed = await redisTls(settings, context);
+  const tlsUsed = await ownTls(settings, context);
   const client = await connectToAny(settings, tlsUsed, context);
   return {
     send: async (message, signal, alerts) => client.end.before(() => send(client, message, alerts), signal),

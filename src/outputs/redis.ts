@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineSessionOutput } from './define.ts';
 import { hostAndPorts } from './host-and-ports.ts';
 import { secret } from './options.ts';
+import { certificateOptions } from './own-certificates.ts';
 import { redisMessage } from './redis-message.ts';
 import { openRedis } from './redis-session.ts';
 
@@ -47,10 +48,7 @@ export const redis = defineSessionOutput({
       ),
     key: z.string().min(1).default('falco').describe('The key, or the channel.'),
     maxlen: z.int().min(0).default(0).describe('How many alerts a stream keeps, about; 0 keeps them all.'),
-    tls: z.boolean().default(false).describe('Connects with TLS.'),
-    certfile: z.string().default('').describe('The file with the client certificate, for this output only.'),
-    keyfile: z.string().default('').describe('The file with the key of the client certificate.'),
-    cacertfile: z.string().default('').describe('The file with the CA that signed the certificate of the server.'),
+    ...certificateOptions,
   }),
   examples: {
     minimal: { address: 'redis:6379' },
