@@ -48,9 +48,11 @@ describe.skipIf(!hasProgram('rsyslogd', '-v'))('rsyslog', () => {
   it.for([
     ['tcp', 'json'],
     ['tcp', 'cef'],
+    ['tcp', 'leef'],
     ['tcp', 'rfc5424'],
     ['udp', 'json'],
     ['udp', 'cef'],
+    ['udp', 'leef'],
     ['udp', 'rfc5424'],
   ] as const)('understands what comes over %s as %s', async ([protocol, format]) => {
     writeFileSync(log, '');

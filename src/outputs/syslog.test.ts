@@ -2,6 +2,7 @@ import dgram from 'node:dgram';
 import { once } from 'node:events';
 import net from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { changedAlert } from '#alert/alert.ts';
 import { DeliveryError } from './errors.ts';
 import { syslog } from './syslog.ts';
 import { syslogMessage } from './syslog-message.ts';
@@ -16,9 +17,10 @@ describe('a message', () => {
 
   it('is CEF as from Falcosidekick', () => {
     expect(syslogMessage(testAlert, 'cef').replace(/^.*?: /, '')).toBe(
-      `CEF:0|Falcosecurity|Falco|1.0|Falco Event|Test rule|0|uuid=${testAlert.uuid} start=2001-01-01T01:10:00Z ` +
+      `CEF:0|Falcosecurity|Falco|1.0|Falco Event|Test rule|0|uuid=${testAlert.uuid} start=978311400000 ` +
         'msg=This is a test from falcosidekick source=syscalls hostname=test-host ' +
-        'outputfields=proc.name:falcosidekick proc.tty:1234 tags=example,test',
+        'outputfields=proc.name:falcosidekick proc.tty:1234 tags=example,test ' +
+        `externalId=${testAlert.uuid} dvchost=test-host sproc=falcosidekick cs1Label=source cs1=syscalls cs2Label=tags cs2=example,test`,
     );
   });
 
@@ -31,7 +33,25 @@ describe('a message', () => {
       output_fields: { 'k=': 'v=1' },
     };
     expect(syslogMessage(alertFrom(JSON.stringify(alert)), 'cef')).toContain(
-      String.raw`|r\|\\= x|9|uuid=018f3a5e-7d2c-4b1a-9f00-000000000001 start=2026-11-24T16:31:56Z msg=a\=b|c\\d\r\ne source=syscalls outputfields=k\=:v\=1`,
+      String.raw`|r\|\\= x|9|uuid=018f3a5e-7d2c-4b1a-9f00-000000000001 start=1795537916500 msg=a\=b|c\\d\r\ne source=syscalls outputfields=k\=:v\=1`,
+    );
+  });
+
+  it('is LEEF with a character between attributes that is in none of them', () => {
+    const alert = changedAlert(testAlert, { rule: 'a|b\tc=d', output: 'o\tsev=10\n|^x', priority: 'Debug' });
+    expect(syslogMessage(alert, 'leef').replace(/^.*?: /, '')).toBe(
+      [
+        'LEEF:2.0|Falcosecurity|Falco|1.0|a/b c=d|^|devTime=978311400000',
+        'sev=1',
+        'cat=syscalls',
+        'identHostName=test-host',
+        `uuid=${testAlert.uuid}`,
+        'priority=Debug',
+        'rule=a|b c=d',
+        'msg=o sev=10 |%5Ex',
+        'tags=example,test',
+        'outputfields=proc.name:falcosidekick proc.tty:1234',
+      ].join('^'),
     );
   });
 
@@ -49,7 +69,7 @@ describe('a message', () => {
   });
 
   it.for(Object.entries(hostileAlerts))('is one message, in each format, for %s', ([, alert]) => {
-    for (const format of ['json', 'cef', 'rfc5424'] as const) {
+    for (const format of ['json', 'cef', 'leef', 'rfc5424'] as const) {
       const message = syslogMessage(alert, format);
       expect(message).not.toMatch(/[\n\r\0]/);
       expect(message).toMatch(/^<3>(?:1 )?\d{4}-\d\d-\d\dT\S+ [!-~]+ Falco/);
@@ -57,7 +77,7 @@ describe('a message', () => {
   });
 
   it.for(Object.entries(hostileAlerts))('fits into a datagram for %s', ([, alert]) => {
-    for (const format of ['json', 'cef', 'rfc5424']) {
+    for (const format of ['json', 'cef', 'leef', 'rfc5424']) {
       const options = { host: 'localhost', protocol: 'udp', format };
       const [frame] = [syslog.configure(options, installation).encode([alert])].flat();
       expect(Buffer.byteLength(String(frame))).toBeLessThanOrEqual(65_507);
@@ -89,6 +109,17 @@ describe('a connection', () => {
     const message = syslogMessage(testAlert, 'rfc5424');
     expect(await received.promise).toBe(`${message.length} ${message}`.repeat(2));
     await connection.close();
+  });
+
+  it.for([
+    ['json', 'octets', (text: string) => `${Buffer.byteLength(text)} ${text}`],
+    ['leef', 'octets', (text: string) => `${Buffer.byteLength(text)} ${text}`],
+    ['rfc5424', 'lines', (text: string) => `${text}\n`],
+    ['json', 'auto', (text: string) => `${text}\n`],
+  ] as const)('has messages as %s divided by %s', ([format, framing, frame]) => {
+    const options = { host: 'localhost', format, framing };
+    const frames = syslog.configure(options, installation).encode([testAlert]);
+    expect(frames).toEqual([frame(syslogMessage(testAlert, format))]);
   });
 
   it('that the server ends is asked for again', async () => {

@@ -11,9 +11,17 @@ const options = z.strictObject({
     .default('tcp')
     .describe('How messages travel; only `tls` keeps them from being read or changed, and `udp` may lose them.'),
   format: z
-    .enum(['json', 'cef', 'rfc5424'])
+    .enum(['json', 'cef', 'leef', 'rfc5424'])
     .default('json')
-    .describe('JSON or CEF after a head of the old kind, as Falcosidekick writes it, or JSON in the form of RFC 5424.'),
+    .describe(
+      'JSON, CEF (ArcSight) or LEEF (QRadar) after a head of the old kind, as Falcosidekick writes it, or JSON in the form of RFC 5424.',
+    ),
+  framing: z
+    .enum(['auto', 'lines', 'octets'])
+    .default('auto')
+    .describe(
+      'What divides messages over TCP and TLS: `lines` ends each with a line end, `octets` begins each with its length. `auto`: lengths for `rfc5424`, line ends otherwise.',
+    ),
 });
 
 /**
@@ -33,10 +41,11 @@ export const syslog = defineSessionOutput({
       'Let the server take messages as long as your alerts; rsyslog cuts at 8 kB unless `maxMessageSize` says otherwise. Syslog has no acknowledgement, so that alerts under way are lost when a connection breaks.',
     fixes: [
       'The protocol is `tcp` unless you say otherwise, as the documentation of Falcosidekick has it; its real default crashes it. `TCP` in capitals works, too.',
-      'New: `protocol: tls`, and `format: rfc5424`, over TCP with the octet counting of RFC 6587.',
+      'New: `protocol: tls`, `format: leef` and `format: rfc5424`, over TCP with the octet counting of RFC 6587, which `framing: octets` gives to any format.',
       'One connection is kept, where upstream opens one for each alert and closes none.',
       "Time and host in the head are those of the alert. Upstream puts those of the machine that forwards it. The number of the process, which meant Falcosidekick's own, is always 1.",
       'In CEF `\\`, `|` and `=` are escaped and fields are in order, and no line end gets into a message: nobody can smuggle in a field or a whole message.',
+      'In CEF `start` is in milliseconds, since CEF knows no RFC 3339, and names of the dictionary follow those of Falcosidekick: `externalId`, `dvchost`, `suser`, `sproc`, `cs1` for the source and `cs2` for the tags.',
       'A datagram that would be too long is cut, and marked with `[...]`.',
     ],
   },
@@ -44,6 +53,7 @@ export const syslog = defineSessionOutput({
   examples: {
     minimal: { host: 'syslog.example.com' },
     'CEF in datagrams': { host: '192.0.2.7', port: 5514, protocol: 'udp', format: 'cef' },
+    'LEEF, with its length before each message': { host: 'qradar.example.com', format: 'leef', framing: 'octets' },
     'RFC 5424 over TLS': { host: 'syslog.example.com', port: 6514, protocol: 'tls', format: 'rfc5424' },
   },
   batch: ({ protocol }) => (protocol === 'udp' ? undefined : { maxAlerts: 100, maxBytes: 1_000_000 }),
