@@ -64,7 +64,7 @@ export const falcosidekickSections: readonly FalcosidekickSection[] = [
   { section: 'otlp.metrics', enabledBy: ['endpoint'], ignored: ['minimumpriority'] },
   { section: 'otlp.traces', enabledBy: ['endpoint'], ignored: ['synced'] },
   { section: 'pagerduty', enabledBy: ['routingkey'] },
-  { section: 'policyreport', enabledBy: ['enabled'], ignored: ['prunebypriority'] },
+  { section: 'policyreport', enabledBy: ['enabled'] },
   { section: 'quickwit', enabledBy: ['hostport'], fileOnly: ['customheaders'] },
   { section: 'rabbitmq', enabledBy: ['url', 'queue'] },
   {

@@ -9,6 +9,7 @@ import { dynatrace } from './dynatrace.ts';
 import { elasticsearch } from './elasticsearch.ts';
 import { file } from './file.ts';
 import { fission } from './fission.ts';
+import { fluentd } from './fluentd.ts';
 import { gcpCloudrun } from './gcp-cloudrun.ts';
 import { gelf } from './gelf.ts';
 import { github } from './github.ts';
@@ -22,6 +23,8 @@ import { jira } from './jira.ts';
 import { kafka } from './kafka.ts';
 import { kafkarest } from './kafkarest.ts';
 import { kubeless } from './kubeless.ts';
+import { kubernetesevents } from './kubernetesevents.ts';
+import { logstash } from './logstash.ts';
 import { loki } from './loki.ts';
 import { matrix } from './matrix.ts';
 import { mattermost } from './mattermost.ts';
@@ -38,6 +41,7 @@ import { otlpLogs } from './otlp-logs.ts';
 import { otlpTraces } from './otlp-traces.ts';
 import type { Output } from './output.ts';
 import { pagerduty } from './pagerduty.ts';
+import { policyreport } from './policyreport.ts';
 import { postgresql } from './postgresql.ts';
 import { pushover } from './pushover.ts';
 import { quickwit } from './quickwit.ts';
@@ -80,6 +84,7 @@ export const catalog = [
   elasticsearch,
   file,
   fission,
+  fluentd,
   gcpCloudrun,
   gelf,
   github,
@@ -93,6 +98,8 @@ export const catalog = [
   kafka,
   kafkarest,
   kubeless,
+  kubernetesevents,
+  logstash,
   loki,
   matrix,
   mattermost,
@@ -108,6 +115,7 @@ export const catalog = [
   otlpLogs,
   otlpTraces,
   pagerduty,
+  policyreport,
   postgresql,
   pushover,
   quickwit,

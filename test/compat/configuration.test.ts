@@ -48,7 +48,11 @@ it.for(sections)(
       textOf(example.get(name)) ?? 'http://a.example',
     ]);
     const loaded = load('all-options.yaml', Object.fromEntries(variables));
-    if (section === 'otlp.metrics') {
+    if (section === 'statsd' || section === 'dogstatsd') {
+      const { configuration } = await load('all-options.yaml', { [`${section.toUpperCase()}_FORWARDER`]: 'a:8125' });
+      expect(configuration.statsd).toMatchObject([{ kind: section }]);
+      await expect(loaded).rejects.toThrow('It must be a host and a port');
+    } else if (section === 'otlp.metrics') {
       expect((await loaded).configuration.metricsPush).toMatchObject({ options: { endpoint: 'http://a.example' } });
     } else if (output) {
       expect((await loaded).configuration.outputs.map(({ type }) => type)).toEqual([section]);

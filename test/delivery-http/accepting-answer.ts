@@ -19,6 +19,7 @@ const bodies: Readonly<Record<string, Body>> = {
   ntfy: () => '{"id":"7","event":"message"}',
   openobserve: () => '{"code":200,"status":[{"name":"falco","successful":1,"failed":0}]}',
   opsgenie: () => '{"result":"Request will be processed","requestId":"7"}',
+  policyreport: () => '{"metadata":{"resourceVersion":"1"},"results":[]}',
   pushover: () => '{"status":1,"request":"7"}',
   quickwit: ({ body }) => `{"num_docs_for_processing":${body.toString().trimEnd().split('\n').length}}`,
   servicenow: ({ method }) => (method === 'GET' ? '{"result":[]}' : '{"result":{"sys_id":"7"}}'),

@@ -157,11 +157,13 @@ const unused: readonly RegExp[] = [
   /^otlp\.\w+-1\.|\.extraenvvars$/,
   /^(?:gcp\.cloudrun|n8n|nodered)-\d\.(?:endpoint|address|password|headerauthvalue)/,
   // Services in a cluster, which no option names the address of.
-  /^(?:fission|kubeless|openfaas)-\d\.customheaders/,
+  /^(?:fission|kubeless|kubernetesevents|openfaas|policyreport)-\d\.customheaders/,
   // Brokers are told who one is once they have said who they are; and each login counts where it is asked for.
   /^(?:kafka|nats|rabbitmq|stan)-\d\.|^mqtt-(?:\d\.broker|1\.)|^redis-\d\.(?:sentinel)?password/,
   // They say nothing to who does not greet them in their own protocol.
   /^(?:mysql|postgresql|smtp|timescaledb)-\d\./,
+  // Only digests of these are ever sent, and to a server that asks for them.
+  /^fluentd-\d\.(?:sharedkey|password)/,
   // Their hosts are fixed: nothing here hears what they send.
   /^(?:opsgenie|pagerduty)-/,
 ];
