@@ -10,6 +10,8 @@ import { ApiFailure } from './api-failure.ts';
 import { isAllowed } from './caller.ts';
 import type { ConsoleFiles } from './console-files.ts';
 import { ingestRoutes, type TakeAlerts } from './ingest-routes.ts';
+import type { InsightParts } from './insight/insight-source.ts';
+import { insightRoutes } from './insight-routes.ts';
 import { managementApi, type ManagementParts } from './management.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { settingsRoutes, type SettingsParts } from './settings-routes.ts';
@@ -20,7 +22,7 @@ import { statusPage } from './status-page.ts';
 import { userRoutes } from './user-routes.ts';
 import { isThisMachine, localKeyHeader, visitorOf } from './visitor.ts';
 
-export interface ConsoleParts extends ManagementParts, SettingsParts, UiParts {
+export interface ConsoleParts extends ManagementParts, SettingsParts, UiParts, InsightParts {
   readonly journal: Journal;
   /** `/` or `/tiercel/`, see `basePathOf`. */
   readonly basePath: string;
@@ -54,6 +56,7 @@ export function consoleApp(parts: ConsoleParts): Hono {
   app.route('/api/v1', uiRoutes(parts));
   app.route('/api/v1', userRoutes(access.accounts));
   app.route('/api/v1', settingsRoutes(parts));
+  app.route('/api/v1', insightRoutes(parts));
   app.route('/api/v1', managementApi(parts));
 
   if (parts.files) app.route('/', shellRoutes(parts.files, basePath));

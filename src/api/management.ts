@@ -1,10 +1,11 @@
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import { parsePriority } from '#alert/priority.ts';
-import type { DeadLetter, DeadLetterSelection, Explanation, Journal } from '#journal/journal.ts';
+import type { DeadLetter, DeadLetterSelection, Journal } from '#journal/journal.ts';
 import type { Delivery } from '#delivery/delivery.ts';
 import type { TryOut } from '#delivery/try-out.ts';
 import { entryJson } from './entry-json.ts';
+import { jsonText } from './json-text.ts';
 import type { StatusView } from './status-page.ts';
 import { tailStream } from './tail.ts';
 
@@ -26,15 +27,6 @@ const priority = z.string().transform((text, context) => {
   return parsed ?? z.NEVER;
 });
 
-const searchQuery = z.strictObject({
-  text: z.string().optional(),
-  rule: z.string().optional(),
-  priority: priority.optional(),
-  source: z.string().optional(),
-  hostname: z.string().optional(),
-  before: seq.optional(),
-  limit: page,
-});
 const tailQuery = z.strictObject({ rule: z.string().optional(), priority: priority.optional() });
 const deadLetterQuery = z.strictObject({ output: z.string().optional(), before: seq.optional(), limit: page });
 const selection = z.strictObject({
@@ -51,27 +43,6 @@ export function managementApi({ journal, delivery, status, tryOut }: ManagementP
   const api = new Hono();
 
   api.get('/status', async (context) => context.json(await status()));
-
-  api.get('/alerts', async (context) => {
-    const { text, rule, priority, source, hostname, before, limit } = searchQuery.parse(context.req.query());
-    const entries = await journal.search({
-      limit,
-      ...(text !== undefined && { text }),
-      ...(rule !== undefined && { rule }),
-      ...(priority && { minimumPriority: priority }),
-      ...(source !== undefined && { source }),
-      ...(hostname !== undefined && { hostname }),
-      ...(before !== undefined && { beforeSeq: before }),
-    });
-    return json(context, `{"alerts":[${entries.map(entryJson).join(',')}]}`);
-  });
-
-  api.get('/alerts/:id', async (context) => {
-    const id = context.req.param('id');
-    const explanation = await journal.explain(/^\d+$/.test(id) ? Number(id) : id);
-    if (!explanation) return context.json({ error: `There is no alert ${JSON.stringify(id)} in the journal` }, 404);
-    return json(context, explanationJson(explanation));
-  });
 
   api.get('/tail', (context) => {
     const { rule, priority } = tailQuery.parse(context.req.query());
@@ -101,7 +72,7 @@ export function managementApi({ journal, delivery, status, tryOut }: ManagementP
       ...(output !== undefined && { output }),
       ...(before !== undefined && { beforeSeq: before }),
     });
-    return json(context, `{"deadLetters":[${letters.map(deadLetterJson).join(',')}]}`);
+    return jsonText(context, `{"deadLetters":[${letters.map(deadLetterJson).join(',')}]}`);
   });
 
   api.post('/dead-letters/redrive', async (context) => {
@@ -131,14 +102,6 @@ function selected({ output, seqs }: z.output<typeof selection>): DeadLetterSelec
 async function body(context: Context): Promise<unknown> {
   if (!/^application\/json\b/i.test(context.req.header('Content-Type') ?? '')) return undefined;
   return context.req.json();
-}
-
-function json(context: Context, text: string): Response {
-  return context.body(text, 200, { 'Content-Type': 'application/json' });
-}
-
-function explanationJson({ entry, fates }: Explanation): string {
-  return `{"entry":${entryJson(entry)},"fates":${JSON.stringify(fates)}}`;
 }
 
 function deadLetterJson({ entry, ...letter }: DeadLetter): string {

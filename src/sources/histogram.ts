@@ -25,4 +25,13 @@ export class Histogram {
   get sumMs(): number {
     return this.#sumMs;
   }
+
+  /** A bound that this part of all durations did not exceed; the last one where even that was too little. `undefined` before the first. */
+  quantileMs(part: number): number | undefined {
+    const all = this.#counts.reduce((sum, count) => sum + count, 0);
+    if (all === 0) return undefined;
+    let sum = 0;
+    const bucket = this.#counts.findIndex((count) => (sum += count) >= all * part);
+    return this.boundsMs[Math.min(bucket, this.boundsMs.length - 1)];
+  }
 }

@@ -60,7 +60,7 @@ async function expectService(): Promise<void> {
 }
 
 async function alertsOf(rule: string): Promise<string> {
-  return (await fetch(`${tiercel.console}/api/v1/alerts?limit=1000&rule=${rule}`)).text();
+  return (await fetch(`${tiercel.console}/api/v1/alerts?limit=1000&query=rule:${rule}`)).text();
 }
 
 /** Resident memory of the process. */

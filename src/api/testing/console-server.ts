@@ -6,6 +6,7 @@ import { openSqliteJournal, type SqliteJournal } from '#journal/sqlite-journal.t
 import type { AccessRules } from '../access.ts';
 import { basePathOf, consoleApp, type ConsoleParts } from '../console-app.ts';
 import { startHttpServer } from '../http-server.ts';
+import { quietInsight } from './quiet-insight.ts';
 
 /** A console's port on loopback, with a journal in memory and cheap passwords. */
 export interface ConsoleServer extends AsyncDisposable {
@@ -43,6 +44,7 @@ export async function startConsoleServer(options: ConsoleServerOptions = {}): Pr
       outputs: [],
     }),
     tryOut: async () => undefined,
+    insight: quietInsight(),
     settings: async () => ({ version: '1.2.3', node: '24', startedAtMs: 0, nowMs: 60_000, journal: await stats() }),
     falcoUrl: () => 'http://127.0.0.1:2801/',
     keepTestAlert: async () => '',

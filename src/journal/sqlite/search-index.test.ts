@@ -3,11 +3,12 @@ import { expect, it } from 'vitest';
 import type { Alert } from '#alert/alert.ts';
 import { systemClock } from '#kit/clock.ts';
 import { searchCases, searchable } from '../testing/contract-questions.ts';
+import { fillOldJournal } from '../testing/old-journal.ts';
 import { startMs } from '../testing/journal-store.ts';
 import { sampleAlert, sampleAlerts } from '../testing/sample-alerts.ts';
 import { storedRecords } from '../testing/stored-records.ts';
 import { Connection } from './connection.ts';
-import { migrate, migrations } from './migrations.ts';
+import { migrate } from './migrations.ts';
 import { readProgress } from './progress.ts';
 import { alertsPerBlock } from './search-index.ts';
 import { findByUuid, searchStep } from './search.ts';
@@ -102,9 +103,7 @@ it('takes any length of question', () => {
 
 it('builds the index of an older journal anew', () => {
   const connection = new Connection(':memory:', 'write');
-  migrate(connection, migrations.slice(0, 1));
-  const old = new Writer(connection, systemClock);
-  old.commit({ number: 1, records: [storedRecords(1, amongOthers(searchable()))], operations: [], flush: true });
+  fillOldJournal(connection, 1, amongOthers(searchable()));
   connection.database.exec(`INSERT INTO words (rowid, text) VALUES (1, 'nginx'); UPDATE progress SET indexed_to = 256`);
   migrate(connection);
   expect(search(connection, 'nginx')).toEqual([3 * alertsPerBlock + 1, 1]);

@@ -97,7 +97,9 @@ export class CountedJournal {
     const loose = { labels: new Array<number>(), minutes: new Array<number>(), counts: new Array<number>() };
     for (let after: number | undefined = Number.MAX_SAFE_INTEGER; after !== undefined;) {
       const from: number = after;
-      const step = this.#memory.ask(selection, (asked) => looseStep(asked, { ...selection, after: from, bucketMs }, isLate));
+      const step = this.#memory.ask(selection, (asked) =>
+        looseStep(asked, { ...selection, after: from, bucketMs }, isLate),
+      );
       loose.labels.push(...step.labels);
       loose.minutes.push(...step.minutes);
       loose.counts.push(...step.counts);

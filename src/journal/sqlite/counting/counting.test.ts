@@ -84,7 +84,9 @@ function meant(entries: readonly Entry[], query: string, fromMs: number, untilMs
   const parsed = parseQuery(query);
   return entries.filter(({ alert, receivedAtMs }) => {
     const label = { ...labelOf(alert), id: 0 };
-    return receivedAtMs >= fromMs && receivedAtMs < untilMs && evaluate(parsed, new AlertSubject(label, alert.json)) === true;
+    return (
+      receivedAtMs >= fromMs && receivedAtMs < untilMs && evaluate(parsed, new AlertSubject(label, alert.json)) === true
+    );
   });
 }
 
@@ -145,27 +147,39 @@ describe('what is counted', () => {
   it('is divided into buckets whose sum is the total', () => {
     const bucketed = fc.record({ asked, bucketMinutes: fc.constantFrom(1, 5, 15, 60, 180, 1440) });
     fc.assert(
-      fc.property(bucketed, ({ asked: { history: past, query, range: { fromMs, untilMs } }, bucketMinutes }) => {
-        const journal = journalAfter(past);
-        const bucketMs = bucketMinutes * minute;
-        const tally = journal.tally({ query: parseQuery(query), fromMs, untilMs, by: ['priority', 'tag'], bucketMs });
-        const [byPriority] = tally.dimensions;
-        const sums = (byPriority?.values ?? []).map(({ buckets = [] }) => buckets.reduce((sum, count) => sum + count, 0));
-        expect(sums).toEqual(byPriority?.values.map(({ count }) => count));
-        expect(sums.reduce((sum, count) => sum + count, 0)).toBe(tally.total);
-        if (tally.buckets === 0) return;
-        const endMs = tally.startMs + tally.buckets * bucketMs;
-        const expected = meant(journal.entries(), query, tally.startMs, endMs);
-        expect(tally.total).toBe(expected.length);
-        for (const { value, buckets } of byPriority?.values ?? []) {
-          const counts = Array.from({ length: tally.buckets }, () => 0);
-          for (const { alert, receivedAtMs } of expected) {
-            const index = Math.floor((receivedAtMs - tally.startMs) / bucketMs);
-            if (alert.priority === value) counts[index] = (counts[index] ?? 0) + 1;
+      fc.property(
+        bucketed,
+        ({
+          asked: {
+            history: past,
+            query,
+            range: { fromMs, untilMs },
+          },
+          bucketMinutes,
+        }) => {
+          const journal = journalAfter(past);
+          const bucketMs = bucketMinutes * minute;
+          const tally = journal.tally({ query: parseQuery(query), fromMs, untilMs, by: ['priority', 'tag'], bucketMs });
+          const [byPriority] = tally.dimensions;
+          const sums = (byPriority?.values ?? []).map(({ buckets = [] }) =>
+            buckets.reduce((sum, count) => sum + count, 0),
+          );
+          expect(sums).toEqual(byPriority?.values.map(({ count }) => count));
+          expect(sums.reduce((sum, count) => sum + count, 0)).toBe(tally.total);
+          if (tally.buckets === 0) return;
+          const endMs = tally.startMs + tally.buckets * bucketMs;
+          const expected = meant(journal.entries(), query, tally.startMs, endMs);
+          expect(tally.total).toBe(expected.length);
+          for (const { value, buckets } of byPriority?.values ?? []) {
+            const counts = Array.from({ length: tally.buckets }, () => 0);
+            for (const { alert, receivedAtMs } of expected) {
+              const index = Math.floor((receivedAtMs - tally.startMs) / bucketMs);
+              if (alert.priority === value) counts[index] = (counts[index] ?? 0) + 1;
+            }
+            expect(buckets).toEqual(counts);
           }
-          expect(buckets).toEqual(counts);
-        }
-      }),
+        },
+      ),
       { numRuns: 150 },
     );
   });
@@ -213,16 +227,28 @@ describe('what is found', () => {
       limit: fc.integer({ min: 1, max: 20 }),
     });
     fc.assert(
-      fc.property(paged, ({ asked: { history: past, query, range: { fromMs, untilMs } }, sort, order, limit }) => {
-        const journal = journalAfter(past);
-        const urgency = (entry: Entry) => (sort === 'time' ? 0 : -priorities.indexOf(entry.alert.priority));
-        const expected = meant(journal.entries(), query, fromMs, untilMs)
-          .toSorted((a, b) => urgency(b) - urgency(a) || b.seq - a.seq)
-          .map(({ seq }) => seq);
-        if (order === 'asc') expected.reverse();
-        const found = journal.pages({ query: parseQuery(query), fromMs, untilMs, sort, order, limit });
-        expect(found).toEqual(expected);
-      }),
+      fc.property(
+        paged,
+        ({
+          asked: {
+            history: past,
+            query,
+            range: { fromMs, untilMs },
+          },
+          sort,
+          order,
+          limit,
+        }) => {
+          const journal = journalAfter(past);
+          const urgency = (entry: Entry) => (sort === 'time' ? 0 : -priorities.indexOf(entry.alert.priority));
+          const expected = meant(journal.entries(), query, fromMs, untilMs)
+            .toSorted((a, b) => urgency(b) - urgency(a) || b.seq - a.seq)
+            .map(({ seq }) => seq);
+          if (order === 'asc') expected.reverse();
+          const found = journal.pages({ query: parseQuery(query), fromMs, untilMs, sort, order, limit });
+          expect(found).toEqual(expected);
+        },
+      ),
       { numRuns: 200 },
     );
   });

@@ -16,7 +16,7 @@ export function labelSubject(label: KnownLabel): Subject {
 
 function labelValues(label: KnownLabel, field: string): readonly string[] | undefined {
   if (field === 'proc.name') return label.process === undefined || label.process === '' ? undefined : [label.process];
-  if (!isNamed(field)) return undefined;
+  if (!isNamedField(field)) return undefined;
   switch (field) {
     case 'priority':
     case 'rule':
@@ -40,7 +40,7 @@ function labelValues(label: KnownLabel, field: string): readonly string[] | unde
   }
 }
 
-function isNamed(field: string): field is NamedField {
+export function isNamedField(field: string): field is NamedField {
   return Object.hasOwn(namedFields, field);
 }
 
@@ -72,7 +72,7 @@ export class AlertSubject implements Subject {
 
   #ownValues(field: string): readonly string[] {
     if (field === 'output' || field === 'uuid' || field === 'time') return textsOf(this.#read()[field]);
-    if (isNamed(field)) return this.#kindValues(field);
+    if (isNamedField(field)) return this.#kindValues(field);
     const fields = this.#read()['output_fields'];
     return isJsonObject(fields) && Object.hasOwn(fields, field) ? textsOf(fields[field]) : [];
   }
@@ -104,7 +104,7 @@ export class AlertSubject implements Subject {
 }
 
 /** A value as text: a list has each of its own. */
-function textsOf(value: Json | undefined): readonly string[] {
+export function textsOf(value: Json | undefined): readonly string[] {
   if (value === undefined || value === null) return [];
   if (typeof value === 'string') return [value];
   if (isNumber(value)) return [numberText(value)];

@@ -1,0 +1,27 @@
+import { Hono } from 'hono';
+import { alertsRoutes } from './alerts-routes.ts';
+import { countsRoutes } from './counts-routes.ts';
+import { Insight } from './insight/insight.ts';
+import type { InsightParts } from './insight/insight-source.ts';
+import { liveRoutes } from './live-routes.ts';
+import { overviewRoutes } from './overview-routes.ts';
+import { rulesRoutes } from './rules-routes.ts';
+
+/** The part of `/api/v1` that looks and counts. */
+export function insightRoutes({ journal, insight }: InsightParts): Hono {
+  const { clock } = insight;
+  const conditions = new Insight({ journal, insight });
+  const countAttention = async () => {
+    const { attention, moreAttention } = await conditions.condition();
+    return attention.length + moreAttention;
+  };
+  const api = new Hono();
+  // Before `/alerts/:id`, which would take their names for ids.
+  api.route('/', liveRoutes({ journal, clock, countAttention }));
+  const typeOf = (output: string) => insight.health().find(({ name }) => name === output)?.type;
+  api.route('/', alertsRoutes({ journal, now: () => clock.now(), typeOf }));
+  api.route('/', countsRoutes({ journal }));
+  api.route('/', overviewRoutes({ journal, insight, conditions }));
+  api.route('/', rulesRoutes({ journal, insight, conditions }));
+  return api;
+}

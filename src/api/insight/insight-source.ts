@@ -1,0 +1,46 @@
+import type { Clock } from '#kit/clock.ts';
+import type { OutputHealth } from '#delivery/health.ts';
+import type { Journal } from '#journal/journal.ts';
+import type { Priority } from '#alert/priority.ts';
+import type { Attention } from '../contract/counts.ts';
+
+/** What the pages of the console are made of, besides the journal. */
+export interface InsightSource {
+  readonly clock: Pick<Clock, 'now' | 'monotonic'>;
+  readonly health: () => readonly OutputHealth[];
+  readonly figures: () => IngestFigures;
+  /** Groups that want somebody, worst first, and how many are open. */
+  readonly groups: () => Promise<GroupAttention>;
+  /** Rules from files here, whether or not they were ever seen. */
+  readonly describedRules: () => readonly DescribedRule[];
+  /** What retention lets the journal grow to. */
+  readonly journalMaxBytes: () => number | undefined;
+}
+
+export interface IngestFigures {
+  /** Since the start. */
+  readonly received: number;
+  readonly repeatsDropped: number;
+  readonly acknowledgedP99Ms: number | undefined;
+}
+
+export interface GroupAttention {
+  readonly attention: readonly Extract<Attention, { kind: 'group' }>[];
+  /** How many more there are than those. */
+  readonly more: number;
+  readonly openGroups: number;
+}
+
+export interface DescribedRule {
+  readonly rule: string;
+  readonly source: string;
+  readonly priority: Priority;
+  readonly tags: readonly string[];
+  readonly description: string;
+  readonly file?: string;
+}
+
+export interface InsightParts {
+  readonly journal: Journal;
+  readonly insight: InsightSource;
+}

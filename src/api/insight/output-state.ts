@@ -1,0 +1,10 @@
+import type { OutputHealth } from '#delivery/health.ts';
+import type { Overview } from '../contract/counts.ts';
+
+type State = Overview['accounted'][number]['state'];
+
+/** For people: one failure is retried, several in a row are a failing output. */
+export function outputState(state: OutputHealth['state']): State {
+  const names = { healthy: 'healthy', failing: 'retrying', open: 'failing', misconfigured: 'misconfigured' } as const;
+  return names[state];
+}

@@ -1,0 +1,15 @@
+import { systemClock } from '#kit/clock.ts';
+import type { InsightSource } from '../insight/insight-source.ts';
+
+/** An installation without outputs, groups and rules, in which nothing happens. */
+export function quietInsight(changes: Partial<InsightSource> = {}): InsightSource {
+  return {
+    clock: systemClock,
+    health: () => [],
+    figures: () => ({ received: 0, repeatsDropped: 0, acknowledgedP99Ms: undefined }),
+    groups: async () => ({ attention: [], more: 0, openGroups: 0 }),
+    describedRules: () => [],
+    journalMaxBytes: () => undefined,
+    ...changes,
+  };
+}
