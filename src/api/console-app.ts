@@ -18,11 +18,12 @@ import { settingsRoutes, type SettingsParts } from './settings-routes.ts';
 import { uiLogin } from './sidekick-ui/ui-login.ts';
 import { uiRoutes, type UiParts } from './sidekick-ui/ui-routes.ts';
 import { pageHeaders, shellRoutes } from './shell-routes.ts';
+import { triageRoutes, type TriageParts } from './triage-routes.ts';
 import { statusPage } from './status-page.ts';
 import { userRoutes } from './user-routes.ts';
 import { isThisMachine, localKeyHeader, visitorOf } from './visitor.ts';
 
-export interface ConsoleParts extends ManagementParts, SettingsParts, UiParts, InsightParts {
+export interface ConsoleParts extends ManagementParts, SettingsParts, UiParts, InsightParts, TriageParts {
   readonly journal: Journal;
   /** `/` or `/tiercel/`, see `basePathOf`. */
   readonly basePath: string;
@@ -57,6 +58,7 @@ export function consoleApp(parts: ConsoleParts): Hono {
   app.route('/api/v1', userRoutes(access.accounts));
   app.route('/api/v1', settingsRoutes(parts));
   app.route('/api/v1', insightRoutes(parts));
+  app.route('/api/v1', triageRoutes(parts));
   app.route('/api/v1', managementApi(parts));
 
   if (parts.files) app.route('/', shellRoutes(parts.files, basePath));

@@ -1,9 +1,6 @@
 import { Hono } from 'hono';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { AuditTrail } from '#triage/audit-trail.ts';
-import { GroupBoard } from '#triage/group-board.ts';
-import { GroupDesk } from '#triage/group-desk.ts';
-import { SavedViews } from '#triage/saved-views.ts';
+import { createTriage } from '#triage/create-triage.ts';
 import { MemoryDocuments } from '#triage/testing/memory-documents.ts';
 import { SimpleGroups } from '#triage/testing/simple-groups.ts';
 import { ApiFailure } from './api-failure.ts';
@@ -28,9 +25,7 @@ beforeEach(() => {
   counter = new SimpleGroups();
   const clock = { now: () => nowMs, monotonic: () => nowMs };
   const documents = new MemoryDocuments();
-  const trail = new AuditTrail(documents, clock);
-  const desk = new GroupDesk({ documents, audit: trail, counter, clock });
-  const board = new GroupBoard(counter, desk.records, clock);
+  const triage = createTriage({ documents, counter, clock });
   app = new Hono();
   app.onError((error, context) => {
     if (error instanceof ApiFailure) return context.json(error.body, error.status);
@@ -40,9 +35,9 @@ beforeEach(() => {
     context.set('caller', caller);
     await next();
   });
-  app.route('/', groupsRoutes({ desk, board, tally: async () => counter.tally(), now: () => nowMs }));
-  app.route('/', viewsRoutes(new SavedViews(documents, clock)));
-  app.route('/', auditRoutes(trail));
+  app.route('/', groupsRoutes({ triage, tally: async () => counter.tally(), now: () => nowMs }));
+  app.route('/', viewsRoutes(triage.views));
+  app.route('/', auditRoutes(triage.audit));
   counter.add(
     { group: 'old', atMs: startMs - 200 * hourMs, priority: 'Notice' },
     { group: 'old', atMs: startMs - 2 * hourMs, priority: 'Notice' },

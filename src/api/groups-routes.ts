@@ -2,8 +2,9 @@ import { Hono, type Context } from 'hono';
 import type { z } from 'zod';
 import { parseQuery } from '#query/parse-query.ts';
 import type { Tally, TallyQuery } from '#journal/counting.ts';
-import type { BoardGroup, BoardQuery, GroupBoard } from '#triage/group-board.ts';
-import type { Actor, GroupDesk } from '#triage/group-desk.ts';
+import type { Triage } from '#triage/create-triage.ts';
+import type { BoardGroup, BoardQuery } from '#triage/group-board.ts';
+import type { Actor } from '#triage/group-desk.ts';
 import { ApiFailure } from './api-failure.ts';
 import { requireRole, type Caller } from './caller.ts';
 import type { Changed, Group, GroupDetail, Groups } from './contract/groups.ts';
@@ -14,8 +15,7 @@ import { remoteAddress } from './remote-address.ts';
 import { orRefuse } from './triage-failure.ts';
 
 export interface GroupsParts {
-  readonly desk: GroupDesk;
-  readonly board: GroupBoard;
+  readonly triage: Pick<Triage, 'desk' | 'board'>;
   readonly tally: (query: TallyQuery) => Promise<Tally>;
   readonly now: () => number;
 }
@@ -25,7 +25,7 @@ const detailRangeMs = 7 * 24 * 3_600_000;
 const maxHosts = 100;
 
 /** Groups of alerts, and what people decide about them. */
-export function groupsRoutes({ desk, board, tally, now }: GroupsParts): Hono {
+export function groupsRoutes({ triage: { desk, board }, tally, now }: GroupsParts): Hono {
   const api = new Hono();
 
   api.get('/groups', async (context) => {

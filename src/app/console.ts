@@ -7,6 +7,9 @@ import type { Configuration } from '#config/configuration.ts';
 import { basePathOf, consoleApp, type ConsoleParts } from '#api/console-app.ts';
 import { readConsoleFiles } from '#api/console-files.ts';
 import { startHttpServer } from '#api/http-server.ts';
+import { createTriage } from '#triage/create-triage.ts';
+import { groupAttention } from '#api/insight/group-attention.ts';
+import type { InsightSource } from '#api/insight/insight-source.ts';
 import { writeLocalKey } from './local-key.ts';
 
 /** The console's port is open. */
@@ -17,7 +20,8 @@ export interface RunningConsole {
   close(): Promise<void>;
 }
 
-export type ConsoleSurroundings = Omit<ConsoleParts, 'access' | 'basePath' | 'files'> & {
+export type ConsoleSurroundings = Omit<ConsoleParts, 'access' | 'basePath' | 'files' | 'triage' | 'insight'> & {
+  readonly insight: Omit<InsightSource, 'groups'>;
   readonly documents: Documents;
   readonly clock: Clock;
   readonly log: Log;
@@ -34,8 +38,11 @@ export async function startConsole(configuration: Configuration, around: Console
   const basePath = basePathOf(settings.basePath);
   const [accounts, files] = await Promise.all([Accounts.open({ documents, fixed, clock, log }), filesOfConsole()]);
   const localKey = journal.durability === 'disk' ? await writeLocalKey(journal.path, log) : undefined;
+  const triage = createTriage({ documents, counter: around.journal, clock });
   const app = consoleApp({
     ...around,
+    triage,
+    insight: { ...around.insight, groups: () => groupAttention(triage.board) },
     basePath,
     files,
     access: {

@@ -18,7 +18,7 @@ import type { Configuration } from '#config/configuration.ts';
 import { createMetrics, type MetricsSource } from '#api/metrics.ts';
 import type { RunningConsole } from './console.ts';
 import { describeInstallation } from './describe-installation.ts';
-import { insightSource, noGroups } from './insight-source.ts';
+import { insightSource } from './insight-source.ts';
 import { readiness } from './readiness.ts';
 import { ruleSurroundings } from './rule-surroundings.ts';
 import { keepWithin } from './keep-within.ts';
@@ -210,7 +210,6 @@ class RunningApp implements App {
         counts: this.#counts,
         delivery: this.#delivery,
         configuration: () => this.#current,
-        groups: noGroups,
       }),
       status: shareRunning(async () => this.#statusView()),
       tryOut: (output) => this.#delivery.tryOut(output, this.#testAlert()),

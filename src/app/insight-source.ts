@@ -2,18 +2,22 @@ import type { Clock } from '#kit/clock.ts';
 import type { IngestCounts } from '#sources/ingest-counts.ts';
 import type { Delivery } from '#delivery/delivery.ts';
 import type { Configuration } from '#config/configuration.ts';
-import type { GroupAttention, InsightSource } from '#api/insight/insight-source.ts';
+import type { InsightSource } from '#api/insight/insight-source.ts';
 
 export interface InsightSourceParts {
   readonly clock: Pick<Clock, 'now' | 'monotonic'>;
   readonly counts: IngestCounts;
   readonly delivery: Pick<Delivery, 'health'>;
   readonly configuration: () => Configuration;
-  readonly groups: () => Promise<GroupAttention>;
 }
 
-/** What the console's pages show besides the journal. */
-export function insightSource({ clock, counts, delivery, configuration, groups }: InsightSourceParts): InsightSource {
+/** What the console's pages show besides the journal and what people decided. */
+export function insightSource({
+  clock,
+  counts,
+  delivery,
+  configuration,
+}: InsightSourceParts): Omit<InsightSource, 'groups'> {
   return {
     clock,
     health: () => delivery.health(),
@@ -22,7 +26,6 @@ export function insightSource({ clock, counts, delivery, configuration, groups }
       repeatsDropped: counts.repetitions,
       acknowledgedP99Ms: counts.ackLatency.quantileMs(0.99),
     }),
-    groups,
     describedRules: () =>
       (configuration().rules?.rules ?? []).map(({ name, source, priority, tags, description }) => ({
         rule: name,
@@ -34,6 +37,3 @@ export function insightSource({ clock, counts, delivery, configuration, groups }
     journalMaxBytes: () => configuration().journal.retention.maxBytes,
   };
 }
-
-/** Where nobody decides about groups. */
-export const noGroups = async (): Promise<GroupAttention> => ({ attention: [], more: 0, openGroups: 0 });

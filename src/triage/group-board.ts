@@ -36,7 +36,14 @@ export interface BoardPage {
   readonly next?: string;
 }
 
+export interface BoardSummary {
+  readonly attention: readonly BoardGroup[];
+  readonly states: Readonly<Record<DecisionName, number>>;
+  readonly nowMs: number;
+}
+
 const trendParts = 24;
+const everyGroup = { query: everything, by: 'fingerprint', trendParts: 0 } as const;
 /** Worst first. */
 const attentionOrder: Readonly<Record<GroupStateName, number>> = {
   escalating: 0,
@@ -91,18 +98,19 @@ export class GroupBoard {
     return judged;
   }
 
-  /** What wants somebody, worst first: groups that are new, escalate, or came back. */
-  async attention(): Promise<readonly BoardGroup[]> {
+  /** What wants somebody, worst first: groups that are new, escalate, or came back. And how many there are in each state. */
+  async summary(): Promise<BoardSummary> {
     const activity = await this.#readActivity();
     const judged = await this.#judgeWith([...activity.all.values()], activity);
     const wanting = judged.filter(({ state }) => state === 'new' || state === 'escalating' || state === 'regressed');
-    return wanting.sort((a, b) => (markOf(a, 'attention') < markOf(b, 'attention') ? -1 : 1));
+    const attention = wanting.toSorted((a, b) => (markOf(a, 'attention') < markOf(b, 'attention') ? -1 : 1));
+    return { attention, states: countStates(judged), nowMs: activity.nowMs };
   }
 
-  /** How many groups there are in each state. */
-  async states(): Promise<Readonly<Record<DecisionName, number>>> {
-    const activity = await this.#readActivity();
-    return countStates(await this.#judgeWith([...activity.all.values()], activity));
+  /** How many alerts a group has had since a time. */
+  async countSince(id: string, fromMs: number): Promise<number> {
+    const { groups } = await this.#counter.groups({ ...everyGroup, ids: [id], fromMs });
+    return groups[0]?.count ?? 0;
   }
 
   async #judge(groups: readonly AlertGroup[]): Promise<readonly BoardGroup[]> {

@@ -3,6 +3,7 @@ import { silentLog } from '#kit/log.ts';
 import { Accounts } from '#accounts/accounts.ts';
 import { memoryDocuments } from '#accounts/testing/memory-documents.ts';
 import { openSqliteJournal, type SqliteJournal } from '#journal/sqlite-journal.ts';
+import { createTriage } from '#triage/create-triage.ts';
 import type { AccessRules } from '../access.ts';
 import { basePathOf, consoleApp, type ConsoleParts } from '../console-app.ts';
 import { startHttpServer } from '../http-server.ts';
@@ -33,7 +34,9 @@ export async function startConsoleServer(options: ConsoleServerOptions = {}): Pr
     const { alerts, bytes } = await journal.stats();
     return { alerts, bytes, quarantined: [], path: '', durability: 'memory', retention: {} };
   };
+  const triage = createTriage({ documents, counter: journal, clock: systemClock });
   const app = consoleApp({
+    triage,
     delivery: { wake: () => {} },
     status: async () => ({
       version: '1.2.3',
