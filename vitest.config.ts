@@ -1,8 +1,12 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+const source = fileURLToPath(new URL('src', import.meta.url));
 const console = 'test/console/**/*.test.ts';
 
 export default defineConfig({
+  // For the console, whose own package has other folders below it.
+  resolve: { alias: [{ find: /^#(query|alert|api\/contract)\//, replacement: `${source}/$1/` }] },
   test: {
     testTimeout: 30_000,
     hookTimeout: 60_000,

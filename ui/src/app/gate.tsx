@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Navigate, useLocation } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { useNavigate, useRouter } from '@tanstack/react-router';
+import { useEffect, type ReactNode } from 'react';
 import { failureText, requestIdOf } from '#ui/api/api-failure.ts';
 import { useApi } from '#ui/api/api-context.ts';
 import { sessionQuery } from '#ui/api/session.ts';
@@ -11,7 +11,6 @@ import { Shell } from './shell.tsx';
 /** Lets in who is signed in; others go to the login, and from there back to where they wanted. */
 export function Gate(): ReactNode {
   const { data: session, error, refetch } = useQuery(sessionQuery(useApi()));
-  const { href } = useLocation();
   if (error && !session) {
     return (
       <ErrorPanel
@@ -24,11 +23,22 @@ export function Gate(): ReactNode {
   }
   if (!session) return null;
   if (!session.user && session.auth !== 'none') {
-    return <Navigate to="/login" search={href === '/' ? {} : { back: href }} replace />;
+    return <ToLogin />;
   }
   return (
     <SessionContext value={session}>
       <Shell />
     </SessionContext>
   );
+}
+
+function ToLogin(): ReactNode {
+  const router = useRouter();
+  const navigate = useNavigate();
+  useEffect(() => {
+    const { href, pathname } = router.latestLocation;
+    if (pathname === '/login') return;
+    void navigate({ to: '/login', search: href === '/' ? {} : { back: href }, replace: true });
+  }, [router, navigate]);
+  return null;
 }

@@ -1,4 +1,4 @@
-import { clausesOf, queryOf } from '#query/edit-query.ts';
+import { clausesOf, queryOf, withoutField } from '#query/edit-query.ts';
 import type { Query } from '#query/query.ts';
 
 /**
@@ -6,11 +6,17 @@ import type { Query } from '#query/query.ts';
  * out is `field:*`.
  */
 export function toggleWithout(query: Query, field: string): Query {
-  return toggle(query, field, isAbsence, { kind: 'not', query: anyValue(field), at: nowhere });
+  const others = presenceIn(query, field).isAbsent ? query : withoutField(query, field);
+  return toggle(others, field, isAbsence, { kind: 'not', query: anyValue(field), at: nowhere });
 }
 
 export function toggleWith(query: Query, field: string): Query {
   return toggle(query, field, isPresence, anyValue(field));
+}
+
+/** Without a word on whether there is a value: somebody asks for one. */
+export function withoutPresence(query: Query, field: string): Query {
+  return queryOf(clausesOf(query).filter((clause) => !isPresence(clause, field) && !isAbsence(clause, field)));
 }
 
 /** Whether the query asks for alerts without a value, or leaves them out. */

@@ -3,7 +3,7 @@ import { toggleExcluded, toggleIncluded } from '#query/edit-query.ts';
 import { parseQuery } from '#query/parse-query.ts';
 import { printQuery } from '#query/print-query.ts';
 import { everything, QueryError, type Query } from '#query/query.ts';
-import { toggleWith, toggleWithout } from './presence.ts';
+import { toggleWith, toggleWithout, withoutPresence } from './presence.ts';
 import { useAlertsSearch } from './use-alerts-search.ts';
 
 export interface QueryEdit {
@@ -46,7 +46,7 @@ export function read(text: string): { readonly query: Query; readonly error: Que
 }
 
 function included(query: Query, field: string, value: string): Query {
-  return value === '' ? toggleWithout(query, field) : toggleIncluded(query, field, value);
+  return value === '' ? toggleWithout(query, field) : toggleIncluded(withoutPresence(query, field), field, value);
 }
 
 function excluded(query: Query, field: string, value: string): Query {

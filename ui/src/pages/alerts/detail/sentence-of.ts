@@ -54,7 +54,7 @@ const verbs: Readonly<Record<string, string>> = {
 
 function commandParts(entry: Entry): readonly SentencePart[] {
   const line = firstField(entry, 'proc.cmdline');
-  return line === undefined ? [] : [say(' by '), quote(line)];
+  return line === undefined ? [] : [say(' with '), quote(line)];
 }
 
 function userParts(entry: Entry): readonly SentencePart[] {

@@ -29,7 +29,7 @@ export function alertColumns(zone: Zone, edit: QueryEdit): readonly Column<Alert
       label: 'Time',
       head: `Time, ${zoneName(zone)}`,
       width: 134,
-      slim: { below: 600, width: 92 },
+      slim: { below: 600, width: 100 },
       sort: 'time',
       isMono: true,
       cell: ({ entry }) => <Time ms={entry.receivedAtMs} />,
@@ -127,7 +127,8 @@ function Time({ ms }: { readonly ms: number }): ReactNode {
     return (
       <>
         <span className="alert-list__day">{formatTime(ms, zone, 'day')} </span>
-        <TimeText at={ms} />
+        <TimeText at={ms} style="minutes" />
+        <span className="alert-list__seconds">{formatTime(ms, zone, 'time').slice(5)}</span>
       </>
     );
   }
