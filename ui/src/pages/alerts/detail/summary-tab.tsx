@@ -49,7 +49,7 @@ export function SummaryTab({ entry, fates, onOutputs }: SummaryTabProps): ReactN
         </Section>
       ))}
       {tags.length > 0 && (
-        <Section title="Tags" aside="from the rule">
+        <Section title="Tags" aside="from the rule, by the names of ATT&CK">
           <TagList tags={tags} onChoose={(tag) => filter((query) => toggleIncluded(query, 'tag', tag))} />
         </Section>
       )}

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { attackTagName } from '#ui/attack/attack-tag.ts';
 import { Chip } from '#ui/design/chip.tsx';
 
 interface TagListProps {
@@ -6,17 +7,22 @@ interface TagListProps {
   readonly onChoose: (tag: string) => void;
 }
 
-/** The rule's tags; each filters. */
+/** The rule's tags, those of ATT&CK first and by their names; each filters. */
 export function TagList({ tags, onChoose }: TagListProps): ReactNode {
   return (
     <ul className="tag-list">
-      {tags.map((tag) => (
+      {inOrder(tags).map((tag) => (
         <li key={tag}>
-          <button type="button" title={`Only alerts with ${tag}`} onClick={() => onChoose(tag)}>
-            <Chip tone="line">{tag}</Chip>
+          <button type="button" title={`Only alerts with the tag ${tag}`} onClick={() => onChoose(tag)}>
+            <Chip tone="line">{attackTagName(tag) ?? tag}</Chip>
           </button>
         </li>
       ))}
     </ul>
   );
+}
+
+function inOrder(tags: readonly string[]): readonly string[] {
+  const isOfAttack = (tag: string) => Number(attackTagName(tag) !== undefined);
+  return tags.toSorted((a, b) => isOfAttack(b) - isOfAttack(a));
 }
