@@ -32,7 +32,7 @@ export function KeyboardProvider({ children }: { readonly children: ReactNode })
   useEffect(() => {
     let before: { readonly key: string; readonly at: number } | undefined;
     const press = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing) return;
+      if (event.defaultPrevented || event.isComposing || isOnControl(event)) return;
       const key = nameOf(event);
       const isInside = isTyping(event.target) || isInLayer(event.target);
       const sequence = before && event.timeStamp - before.at < sequenceMs ? `${before.key} ${key}` : undefined;
@@ -94,4 +94,10 @@ function isTyping(target: EventTarget | null): boolean {
 /** Menus and dialogs have keys of their own. */
 function isInLayer(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('[role=menu], [role=dialog], [role=listbox]') !== null;
+}
+
+/** Enter and Space belong to what has the focus. */
+function isOnControl({ key, target }: KeyboardEvent): boolean {
+  if (key !== 'Enter' && key !== ' ') return false;
+  return target instanceof HTMLElement && target.closest('button, a, summary, [tabindex="0"]') !== null;
 }

@@ -44,7 +44,7 @@ export function Navigation({ onJump }: { readonly onJump: () => void }): ReactNo
       <Item destination={groups} badge={badgeOf(figures?.openGroups, 'open')} />
       <p className="navigation__head">Delivery</p>
       <Item destination={outputs} badge={badgeOf(figures?.failingOutputs, 'failing', 'failing')} />
-      <Item destination={deadLetters} badge={badgeOf(figures?.deadLetters, 'dead letters')} />
+      <Item destination={deadLetters} badge={badgeOf(figures?.deadLetters, 'to look at')} />
       <p className="navigation__head">Sources</p>
       <Item destination={senders} badge={badgeOf(figures?.silentSenders, 'silent', 'silent')} />
       <Item destination={rules} />
@@ -103,6 +103,7 @@ function Item({
     <Link className="navigation__item" to={to} title={name} activeOptions={{ exact: to === '/', includeSearch: false }}>
       <Icon className="icon" aria-hidden="true" />
       <span className="navigation__word">{name}</span>
+      {badge && ' '}
       {badge && (
         <span className={`navigation__count navigation__count--${badge.state ?? 'plain'}`}>
           {badge.state && <StateMark state={badge.state} />}

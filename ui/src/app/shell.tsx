@@ -1,5 +1,5 @@
 import { Outlet, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useMemo, useState, type MouseEvent, type ReactNode } from 'react';
 import { useCommands } from './commands.tsx';
 import { ConnectionNotice } from './connection-notice.tsx';
 import { destinations } from './destinations.ts';
@@ -28,7 +28,7 @@ export function Shell(): ReactNode {
     <LiveProvider>
       <ClockProvider>
         <ShellContext value={value}>
-          <a className="skip-link" href="#main">
+          <a className="skip-link" href="#main" onClick={skip}>
             Skip to content
           </a>
           <div className="shell">
@@ -48,6 +48,12 @@ export function Shell(): ReactNode {
       </ClockProvider>
     </LiveProvider>
   );
+}
+
+/** By hand: with a base in the page, the link alone would lead to another one. */
+function skip(event: MouseEvent): void {
+  event.preventDefault();
+  document.querySelector<HTMLElement>('#main')?.focus();
 }
 
 type GlobalKeysProps = Parameters<typeof ShellContext>[0]['value'];

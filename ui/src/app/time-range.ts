@@ -65,14 +65,20 @@ export function spanOf(range: TimeRange, nowMs: number): TimeSpan {
 export function shifted(range: TimeRange, direction: -1 | 1, nowMs: number): TimeRange {
   const { fromMs, untilMs } = spanOf(range, nowMs);
   const by = Math.min(direction * (untilMs - fromMs), nowMs - untilMs);
-  return { kind: 'absolute', fromMs: fromMs + by, untilMs: untilMs + by };
+  return absolute(fromMs + by, untilMs + by);
 }
 
 /** Twice as long, around the same middle. */
 export function widened(range: TimeRange, nowMs: number): TimeRange {
   const { fromMs, untilMs } = spanOf(range, nowMs);
   const half = Math.round((untilMs - fromMs) / 2);
-  return { kind: 'absolute', fromMs: Math.max(0, fromMs - half), untilMs: Math.min(nowMs, untilMs + half) };
+  return absolute(Math.max(0, fromMs - half), Math.min(nowMs, untilMs + half));
+}
+
+/** To whole seconds: nobody chooses finer, and the URL stays short. */
+export function absolute(fromMs: number, untilMs: number): TimeRange {
+  const from = Math.floor(fromMs / 1000) * 1000;
+  return { kind: 'absolute', fromMs: from, untilMs: Math.max(from + 1000, Math.ceil(untilMs / 1000) * 1000) };
 }
 
 /** Without what is zero at the end: short URLs are read and passed on. */

@@ -1,4 +1,4 @@
-import { useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
+import { useEffect, useRef, type KeyboardEvent, type PointerEvent, type ReactNode, type RefObject } from 'react';
 import './drawer.css';
 
 interface DrawerProps {
@@ -17,6 +17,8 @@ const step = 24;
 export function Drawer({ label, width, onResize, children }: DrawerProps): ReactNode {
   const drawer = useRef<HTMLElement>(null);
 
+  useFocusInside(drawer);
+
   const resize = (wanted: number) => {
     const room = drawer.current?.parentElement?.clientWidth ?? window.innerWidth;
     onResize(Math.round(Math.min(Math.max(wanted, narrowest), Math.max(narrowest, room * widestShare))));
@@ -33,7 +35,7 @@ export function Drawer({ label, width, onResize, children }: DrawerProps): React
   };
 
   return (
-    <aside ref={drawer} className="drawer" aria-label={label} style={{ '--drawer-width': `${width}px` }}>
+    <aside ref={drawer} className="drawer" aria-label={label} tabIndex={-1} style={{ '--drawer-width': `${width}px` }}>
       <div
         className="drawer__edge"
         role="separator"
@@ -50,4 +52,17 @@ export function Drawer({ label, width, onResize, children }: DrawerProps): React
       {children}
     </aside>
   );
+}
+
+/** Opening moves the focus in, closing returns it: to where it was, or to the row that is looked at now. */
+function useFocusInside(drawer: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const before = document.activeElement;
+    drawer.current?.focus({ preventScroll: true });
+    return () => {
+      const row = document.querySelector<HTMLElement>('tr[aria-current=true]');
+      if (row) row.focus({ preventScroll: true });
+      else if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+    };
+  }, [drawer]);
 }

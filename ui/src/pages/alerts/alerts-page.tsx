@@ -98,6 +98,9 @@ export function AlertsPage(): ReactNode {
       </div>
       <div className="alerts__work">
         <aside className="alerts__facets" aria-label="Filters">
+          <button type="button" className="skip-link" onClick={toFirstAlert}>
+            Skip to the alerts
+          </button>
           <Facets selection={counted} />
         </aside>
         <div className="alerts__middle">
@@ -112,4 +115,9 @@ export function AlertsPage(): ReactNode {
       </div>
     </Page>
   );
+}
+
+/** Past all the filters, for who goes by keyboard. */
+function toFirstAlert(): void {
+  document.querySelector<HTMLElement>('.alert-list tr[tabindex="0"]')?.focus();
 }

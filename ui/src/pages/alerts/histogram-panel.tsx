@@ -4,6 +4,7 @@ import { histogramQuery, type Selection } from '#ui/api/alerts.ts';
 import { failureText, requestIdOf } from '#ui/api/api-failure.ts';
 import { useApi } from '#ui/api/api-context.ts';
 import type { Histogram as Answer } from '#ui/api/contract.ts';
+import { absolute } from '#ui/app/time-range.ts';
 import { useTimeRange } from '#ui/app/use-time-range.tsx';
 import { classNames } from '#ui/design/class-names.ts';
 import { countOf, formatCount } from '#ui/design/count.tsx';
@@ -51,7 +52,7 @@ export const HistogramPanel = memo(function HistogramPanel({
         data={data}
         range={{ fromMs: selection.fromMs, untilMs }}
         height={104}
-        onSelect={({ fromMs, untilMs: end }) => choose({ kind: 'absolute', ...rounded(fromMs, end) })}
+        onSelect={({ fromMs, untilMs: end }) => choose(absolute(fromMs, end))}
         onZoomOut={zoomOut}
       />
     </section>
@@ -80,10 +81,4 @@ function Total({ data }: { readonly data: Answer }): ReactNode {
 function Waiting(): ReactNode {
   const isDue = useDelay(150);
   return <div className="alerts__histogram alerts__histogram--waiting">{isDue && <SkeletonLine width="140px" />}</div>;
-}
-
-/** To whole seconds: nobody brushes finer, and the URL stays short. */
-function rounded(fromMs: number, untilMs: number): { readonly fromMs: number; readonly untilMs: number } {
-  const from = Math.floor(fromMs / 1000) * 1000;
-  return { fromMs: from, untilMs: Math.max(from + 1000, Math.ceil(untilMs / 1000) * 1000) };
 }

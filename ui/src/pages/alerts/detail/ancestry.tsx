@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Priority } from '#alert/priority.ts';
 import { classNames } from '#ui/design/class-names.ts';
+import { visibleText } from '#ui/design/visible-text.ts';
 import type { Process } from './ancestry-of.ts';
 import './ancestry.css';
 
@@ -21,7 +22,7 @@ export function Ancestry({ processes, priority }: AncestryProps): ReactNode {
         >
           <i className="ancestry__node" aria-hidden="true" />
           <span className="ancestry__line" title={`${name} ${rest}`}>
-            <b>{name}</b> {rest}
+            <b>{visibleText(name)}</b> {visibleText(rest)}
           </span>
           {pid !== undefined && <span className="ancestry__pid">{pid}</span>}
         </li>

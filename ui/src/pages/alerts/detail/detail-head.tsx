@@ -5,6 +5,7 @@ import { formatCount } from '#ui/design/count.tsx';
 import { formatAgo } from '#ui/design/format-time.ts';
 import { PriorityMark } from '#ui/design/priority-mark.tsx';
 import { TimeText } from '#ui/design/time-text.tsx';
+import { visibleText } from '#ui/design/visible-text.ts';
 import { GroupActions } from './group-actions.tsx';
 
 interface DetailHeadProps {
@@ -17,7 +18,7 @@ export function DetailHead({ entry, detail }: DetailHeadProps): ReactNode {
   return (
     <header className="alert-detail__head">
       <PriorityMark priority={alert.priority} size={20} isNamed />
-      <h2>{alert.rule}</h2>
+      <h2>{visibleText(alert.rule)}</h2>
       <p className="alert-detail__when">
         <TimeText at={receivedAtMs} style="whole" /> · {formatAgo(receivedAtMs, Date.now())}
         {detail && (

@@ -4,6 +4,7 @@ import { toggleExcluded, toggleIncluded } from '#query/edit-query.ts';
 import { printQuery } from '#query/print-query.ts';
 import type { Query } from '#query/query.ts';
 import { FieldList } from '#ui/design/field-list.tsx';
+import { visibleText } from '#ui/design/visible-text.ts';
 import { ValueActions } from '../list/value-actions.tsx';
 import { read } from '../use-query-edit.ts';
 import type { Field } from './sections-of.ts';
@@ -14,8 +15,8 @@ export function FieldRows({ fields }: { readonly fields: readonly Field[] }): Re
   return (
     <FieldList
       rows={fields.map(({ name, text }) => ({
-        name,
-        value: text,
+        name: visibleText(name),
+        value: visibleText(text),
         actions: (
           <ValueActions
             name={name}

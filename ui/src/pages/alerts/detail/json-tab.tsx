@@ -3,6 +3,7 @@ import type { Entry } from '#ui/api/contract.ts';
 import { printExactJson } from '#ui/api/exact-json.ts';
 import { CodeBlock } from '#ui/design/code-block.tsx';
 import { CopyButton } from '#ui/design/copy-button.tsx';
+import { visibleText } from '#ui/design/visible-text.ts';
 import { jsonLines } from './json-lines.ts';
 import './json-tab.css';
 
@@ -16,8 +17,8 @@ export function JsonTab({ entry }: { readonly entry: Entry }): ReactNode {
         {lines.map(({ indent, key, text, path }) => (
           <span key={`${path}${text}`} className="json-tab__line" style={{ '--indent': indent }}>
             <span className="json-tab__text">
-              {key !== undefined && <span className="json-tab__key">{key}: </span>}
-              {text}
+              {key !== undefined && <span className="json-tab__key">{visibleText(key)}: </span>}
+              {visibleText(text)}
             </span>
             {path !== '' && key !== undefined && (
               <span className="json-tab__path">

@@ -14,6 +14,7 @@ import { formatDuration } from '#ui/design/format-time.ts';
 import { PriorityMark } from '#ui/design/priority-mark.tsx';
 import { Skeleton } from '#ui/design/skeleton.tsx';
 import { TimeText } from '#ui/design/time-text.tsx';
+import { visibleText } from '#ui/design/visible-text.ts';
 import { firstField, whatHappened } from '../list/field-value.ts';
 import { Section } from './section.tsx';
 
@@ -73,7 +74,8 @@ function Neighbour({ entry, of }: { readonly entry: Entry; readonly of: Entry })
       <TimeText at={receivedAtMs} className="mono" />
       <PriorityMark priority={alert.priority} size={16} isNamed />
       <span className="cut">
-        <b className="strong">{alert.rule}</b> <span className="faint">{whatHappened(entry)}</span>
+        <b className="strong">{visibleText(alert.rule)}</b>{' '}
+        <span className="faint">{visibleText(whatHappened(entry))}</span>
       </span>
       <span className="faint smaller no-wrap">
         {entry.seq === of.seq ? 'this one' : `${formatDuration(apart)} ${apart < 0 ? 'before' : 'after'}`}

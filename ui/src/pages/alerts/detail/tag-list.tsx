@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { attackTagName } from '#ui/attack/attack-tag.ts';
 import { Chip } from '#ui/design/chip.tsx';
+import { visibleText } from '#ui/design/visible-text.ts';
 
 interface TagListProps {
   readonly tags: readonly string[];
@@ -14,7 +15,7 @@ export function TagList({ tags, onChoose }: TagListProps): ReactNode {
       {inOrder(tags).map((tag) => (
         <li key={tag}>
           <button type="button" title={`Only alerts with the tag ${tag}`} onClick={() => onChoose(tag)}>
-            <Chip tone="line">{attackTagName(tag) ?? tag}</Chip>
+            <Chip tone="line">{attackTagName(tag) ?? visibleText(tag)}</Chip>
           </button>
         </li>
       ))}

@@ -5,6 +5,7 @@ import type { Dimension } from '#ui/api/contract.ts';
 import { classNames } from '#ui/design/class-names.ts';
 import { formatCount } from '#ui/design/count.tsx';
 import { PriorityLabel } from '#ui/design/priority-mark.tsx';
+import { visibleText } from '#ui/design/visible-text.ts';
 import { isMachineWritten } from './facet-names.ts';
 
 interface FacetValueProps {
@@ -20,7 +21,7 @@ interface FacetValueProps {
 /** A value with its number. A click asks for it, with Alt it is left out; the two small buttons do the same. */
 export function FacetValue(props: FacetValueProps): ReactNode {
   const { dimension, value, count, isIncluded, isExcluded, onInclude, onExclude } = props;
-  const name = value === '' ? 'none' : value;
+  const name = value === '' ? 'none' : visibleText(value);
   const choose = (event: MouseEvent) => {
     if (event.altKey || isExcluded) onExclude();
     else onInclude();

@@ -5,6 +5,7 @@ import { PriorityLabel } from '#ui/design/priority-mark.tsx';
 import type { Column } from '#ui/design/table/column.ts';
 import { TimeText } from '#ui/design/time-text.tsx';
 import { useZone, zoneName, type Zone } from '#ui/design/zone.ts';
+import { visibleText } from '#ui/design/visible-text.ts';
 import type { QueryEdit } from '../use-query-edit.ts';
 import { clusterOf, processOf, userOf, whatHappened, whereOf } from './field-value.ts';
 import type { AlertRow } from './row.ts';
@@ -20,7 +21,7 @@ export function alertColumns(zone: Zone, edit: QueryEdit): readonly Column<Alert
     exclude: (row: AlertRow) => edit.exclude(field, of(row) ?? ''),
   });
   const value = (field: string, of: (row: AlertRow) => string | undefined) => ({
-    cell: (row: AlertRow): ReactNode => <span className="muted">{of(row)}</span>,
+    cell: (row: AlertRow): ReactNode => <span className="muted">{visibleText(of(row) ?? '')}</span>,
     ...filters(field, of),
   });
   return [
@@ -48,8 +49,8 @@ export function alertColumns(zone: Zone, edit: QueryEdit): readonly Column<Alert
       width: 'rest',
       cell: (row) => (
         <>
-          <b className="strong">{row.entry.alert.rule}</b>{' '}
-          <span className="alert-list__what">{whatHappened(row.entry)}</span>
+          <b className="strong">{visibleText(row.entry.alert.rule)}</b>{' '}
+          <span className="alert-list__what">{visibleText(whatHappened(row.entry))}</span>
         </>
       ),
       ...filters('rule', ({ entry }) => entry.alert.rule),
@@ -96,7 +97,7 @@ export function alertColumns(zone: Zone, edit: QueryEdit): readonly Column<Alert
       label: 'Tags',
       width: 180,
       leavesBelow: 1060,
-      cell: ({ entry }) => <span className="faint">{(entry.alert.tags ?? []).join(', ')}</span>,
+      cell: ({ entry }) => <span className="faint">{visibleText((entry.alert.tags ?? []).join(', '))}</span>,
     },
     {
       id: 'outputs',
@@ -140,16 +141,17 @@ function Time({ ms }: { readonly ms: number }): ReactNode {
   );
 }
 
+/** `payments / checkout-api x2k4m`: what names the workload in ink, the rest in grey. */
 function Workload({ entry }: Pick<AlertRow, 'entry'>): ReactNode {
   const { namespace, workload, pod } = whereOf(entry);
-  const rest = pod !== undefined && workload !== undefined ? pod.slice(workload.length + 1).replace(/^.*-/, '') : '';
+  if (namespace === undefined && workload === undefined) return <span className="faint">on the host</span>;
+  const suffix = workload === undefined ? undefined : pod?.slice(workload.length + 1).replace(/^.*-/, '');
   return (
-    <span title={[namespace, pod ?? workload].filter(Boolean).join(' / ')}>
-      {namespace !== undefined && (
-        <span className="faint">{workload === undefined ? namespace : `${namespace} / `}</span>
-      )}
-      {workload ?? (namespace === undefined && <span className="faint">on the host</span>)}{' '}
-      {rest !== '' && <span className="faint">{rest}</span>}
+    <span title={visibleText([namespace, pod ?? workload].filter(Boolean).join(' / '))}>
+      {namespace !== undefined && <span className="faint">{visibleText(namespace)}</span>}
+      {namespace !== undefined && workload !== undefined && <span className="faint"> / </span>}
+      {workload !== undefined && visibleText(workload)}
+      {suffix !== undefined && <span className="faint"> {visibleText(suffix)}</span>}
     </span>
   );
 }

@@ -4,6 +4,7 @@ import { isToday } from '#ui/design/format-time.ts';
 import { PriorityMark } from '#ui/design/priority-mark.tsx';
 import { TimeText } from '#ui/design/time-text.tsx';
 import { useZone } from '#ui/design/zone.ts';
+import { visibleText } from '#ui/design/visible-text.ts';
 import { whereOf } from './field-value.ts';
 import type { AlertRow } from './row.ts';
 
@@ -18,14 +19,14 @@ function NarrowRow({ entry, pips }: AlertRow): ReactNode {
   return (
     <div className="narrow-row">
       <PriorityMark priority={entry.alert.priority} isNamed />
-      <b className="narrow-row__rule cut">{entry.alert.rule}</b>
+      <b className="narrow-row__rule cut">{visibleText(entry.alert.rule)}</b>
       <TimeText
         at={entry.receivedAtMs}
         style={isToday(entry.receivedAtMs, zone) ? 'time' : 'day-and-time'}
         className="mono faint"
       />
       <span className="narrow-row__where cut faint">
-        {[namespace, workload ?? entry.alert.hostname].filter(Boolean).join(' / ')}
+        {visibleText([namespace, workload ?? entry.alert.hostname].filter(Boolean).join(' / '))}
       </span>
       <DeliveryPips pips={pips} />
     </div>
