@@ -1,5 +1,3 @@
-import type { ReactNode } from 'react';
-
 const exact = new Intl.NumberFormat('en-GB');
 const short = new Intl.NumberFormat('en-GB', { notation: 'compact', maximumFractionDigits: 1 });
 
@@ -11,19 +9,6 @@ export function formatCount(count: number): string {
 /** 4800 as 4.8k: for axes only. */
 export function formatAxisCount(count: number): string {
   return short.format(count).toLowerCase();
-}
-
-interface CountProps {
-  readonly value: number;
-  /** The thing counted, in the singular, where it stands beside the figure. */
-  readonly of?: string;
-  /** Where an added "s" does not make it. */
-  readonly plural?: string;
-}
-
-export function Count({ value, of, plural }: CountProps): ReactNode {
-  if (of === undefined) return formatCount(value);
-  return countOf(value, of, plural);
 }
 
 /** "1 alert", "1,284 alerts". */

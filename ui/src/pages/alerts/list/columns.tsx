@@ -72,7 +72,7 @@ export function alertColumns(zone: Zone, edit: QueryEdit): readonly Column<Alert
     {
       id: 'workload',
       label: 'Workload',
-      width: 214,
+      width: 228,
       leavesBelow: 760,
       cell: ({ entry }) => <Workload entry={entry} />,
       ...filters('workload', ({ entry }) => whereOf(entry).workload),
