@@ -63,7 +63,9 @@ export function TableRow<Row>(props: TableRowProps<Row>): ReactNode {
 }
 
 function clickOnEnter(event: KeyboardEvent<HTMLElement>): void {
-  if (event.key === 'Enter' && event.target === event.currentTarget) event.currentTarget.click();
+  if (event.key !== 'Enter' || event.target !== event.currentTarget) return;
+  event.preventDefault();
+  event.currentTarget.click();
 }
 
 function isOnControl({ target }: MouseEvent): boolean {

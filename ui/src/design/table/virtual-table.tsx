@@ -16,6 +16,8 @@ export interface VirtualTableProps<Row extends object> {
   /** Ids of columns that the person put away. */
   readonly hidden?: readonly string[];
   readonly density?: Density;
+  /** In pixels, where rows have more than one line; else the density says it. */
+  readonly rowHeight?: number;
   readonly sort?: Sort;
   readonly onSort?: (sort: Sort) => void;
   /** All there are, those not loaded, too. */
@@ -43,7 +45,7 @@ export function VirtualTable<Row extends object>(props: VirtualTableProps<Row>):
   const scroller = useRef<HTMLDivElement>(null);
   const width = useWidth(scroller);
   const isNarrow = narrow !== undefined && width > 0 && width < narrowWidth;
-  const rowHeight = isNarrow ? narrowRowHeight : rowHeights[density];
+  const rowHeight = isNarrow ? narrowRowHeight : (props.rowHeight ?? rowHeights[density]);
 
   const virtualizer = useVirtualizer({
     count: rows.length,
