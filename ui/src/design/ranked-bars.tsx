@@ -31,7 +31,9 @@ export function RankedBars({ label, rows, isMono, onChoose }: RankedBarsProps): 
           <button type="button" className="ranked-bars__row" title={row.name} onClick={() => onChoose(row)}>
             <span className="ranked-bars__name">
               <i className="ranked-bars__bar" style={{ '--share': row.count / highest }} />
-              <span className={classNames('ranked-bars__text cut', isMono && !row.isUnnamed && 'mono')}>{row.name}</span>
+              <span className={classNames('ranked-bars__text cut', isMono && !row.isUnnamed && 'mono')}>
+                {row.name}
+              </span>
             </span>
             <span className="figure">{formatCount(row.count)}</span>
             {row.before !== undefined && <Delta now={row.count} before={row.before} />}

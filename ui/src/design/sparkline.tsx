@@ -8,12 +8,14 @@ interface SparklineProps {
   readonly label: string;
   readonly width?: number;
   readonly height?: number;
+  /** As wide as its place, whatever `width` says of its proportions. */
+  readonly isFluid?: boolean;
   /** The last bars that are worth a colour, and which. */
   readonly hot?: { readonly from: number; readonly tone: 'critical' | 'fail' } | undefined;
 }
 
 /** Bars without an axis: the shape of a rate, beside the figure that is exact. */
-export function Sparkline({ counts, label, width = 100, height = 22, hot }: SparklineProps): ReactNode {
+export function Sparkline({ counts, label, width = 100, height = 22, isFluid, hot }: SparklineProps): ReactNode {
   const highest = Math.max(1, ...counts);
   const step = width / Math.max(1, counts.length);
   const total = counts.reduce((sum, count) => sum + count, 0);
@@ -21,8 +23,9 @@ export function Sparkline({ counts, label, width = 100, height = 22, hot }: Spar
     <svg
       className="sparkline"
       viewBox={`0 0 ${width} ${height}`}
-      width={width}
+      width={isFluid ? '100%' : width}
       height={height}
+      preserveAspectRatio={isFluid ? 'none' : undefined}
       role="img"
       aria-label={`${label}: ${countOf(total, 'in all', 'in all')}, at most ${highest} in a bar`}
     >

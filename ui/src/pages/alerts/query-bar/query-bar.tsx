@@ -19,12 +19,15 @@ import './query-bar.css';
 interface QueryBarProps {
   readonly selection: Selection;
   readonly entries: readonly Entry[];
+  readonly placeholder?: string;
   /** What the server found wrong, where the browser did not. */
   readonly failure?: ApiFailure | undefined;
 }
 
+const usualPlaceholder = 'Search alerts, or rule:… namespace:… priority>=warning';
+
 /** The query as one line: coloured while it is typed, completed from what there is, with the place of what is wrong. */
-export function QueryBar({ selection, entries, failure }: QueryBarProps): ReactNode {
+export function QueryBar({ selection, entries, placeholder = usualPlaceholder, failure }: QueryBarProps): ReactNode {
   const input = useRef<HTMLInputElement>(null);
   const { text, error, type, commit } = useDraft();
   const [caret, setCaret] = useState(0);
@@ -38,7 +41,7 @@ export function QueryBar({ selection, entries, failure }: QueryBarProps): ReactN
   // Not yet said of what is still being completed.
   const problem = found && isOpen && offers.length > 0 && isAt(caret, found.position) ? undefined : found;
 
-  useShortcuts([{ keys: '/', label: 'Query', group: 'Alerts', run: () => input.current?.focus() }]);
+  useShortcuts([{ keys: '/', label: 'Query', group: 'List', run: () => input.current?.focus() }]);
 
   const write = (written: string, at: number) => {
     type(written);
@@ -86,7 +89,7 @@ export function QueryBar({ selection, entries, failure }: QueryBarProps): ReactN
             ref={input}
             className="query-bar__input"
             value={text}
-            placeholder="Search alerts, or rule:… namespace:… priority>=warning"
+            placeholder={placeholder}
             aria-label="Query"
             aria-invalid={problem ? true : undefined}
             aria-describedby={problem ? problemId : undefined}

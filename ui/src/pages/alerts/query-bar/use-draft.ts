@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { QueryError } from '#query/query.ts';
-import { useAlertsSearch } from '../use-alerts-search.ts';
+import { useHeldQuery } from './use-held-query.ts';
 import { read } from '../use-query-edit.ts';
 
 const quietMs = 250;
@@ -18,8 +18,7 @@ interface Draft {
  * the typing is one step in the history.
  */
 export function useDraft(): Draft {
-  const { search, change } = useAlertsSearch();
-  const held = search.q ?? '';
+  const { held, hold: write } = useHeldQuery();
   const [text, setText] = useState(held);
   const isTyping = useRef(false);
   const hasStep = useRef(false);
@@ -31,9 +30,9 @@ export function useDraft(): Draft {
 
   const hold = useCallback(() => {
     if (text === held || read(text).error) return;
-    change({ q: text.trim() === '' ? undefined : text }, hasStep.current);
+    write(text, hasStep.current);
     hasStep.current = true;
-  }, [text, held, change]);
+  }, [text, held, write]);
 
   useEffect(() => {
     if (!isTyping.current) return undefined;
