@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Overview } from '#ui/api/contract.ts';
+import { classNames } from '#ui/design/class-names.ts';
 import { formatCount } from '#ui/design/count.tsx';
 import { formatDuration } from '#ui/design/format-time.ts';
 import { Panel } from '#ui/design/panel.tsx';
@@ -77,9 +78,12 @@ interface FigureProps {
   readonly className?: string;
 }
 
-function Figure({ count, isStrong, className = '' }: FigureProps): ReactNode {
-  const tone = count === 0 ? 'faint' : isStrong ? 'strong' : '';
-  return <td className={`${tone} ${className}`.trim()}>{formatCount(count)}</td>;
+function Figure({ count, isStrong, className }: FigureProps): ReactNode {
+  return (
+    <td className={classNames(className, count === 0 && 'faint', isStrong && count > 0 && 'strong')}>
+      {formatCount(count)}
+    </td>
+  );
 }
 
 function NoOutput(): ReactNode {

@@ -85,11 +85,7 @@ function Head({ column: { id, name, tag, count } }: { readonly column: AttackCol
     );
   }
   return (
-    <Link
-      className="attack__head attack__head--link"
-      to="/alerts"
-      search={{ q: `tag:${tag}`, ...searchOf(range) }}
-    >
+    <Link className="attack__head attack__head--link" to="/alerts" search={{ q: `tag:${tag}`, ...searchOf(range) }}>
       {name}
       <small>
         {id} <b>{formatCount(count)}</b>
