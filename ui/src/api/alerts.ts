@@ -87,3 +87,13 @@ export function alertQuery(api: ApiClient, id: string) {
 export function parametersOf({ query, fromMs, untilMs }: Selection) {
   return { query, from: Math.round(fromMs), until: untilMs === undefined ? undefined : Math.round(untilMs) };
 }
+
+/** The newest few that a query finds, whenever they came; asked again when there is a newer one. */
+export function latestQuery(api: ApiClient, query: string, lastSeq: number, limit: number) {
+  return queryOptions({
+    queryKey: ['alerts-latest', query, lastSeq, limit],
+    queryFn: ({ signal }) => api.get<AlertsPage>('/alerts', { query, limit }, signal),
+    placeholderData: keepPreviousData,
+    gcTime: 60_000,
+  });
+}

@@ -1,6 +1,7 @@
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { parametersOf, type Selection } from './alerts.ts';
 import type { ApiClient } from './client.ts';
-import type { Changed, GroupDetail, Resolution } from './contract.ts';
+import type { Changed, GroupDetail, Groups, Resolution } from './contract.ts';
 
 export function groupQuery(api: ApiClient, id: string) {
   return queryOptions({
@@ -23,4 +24,30 @@ export function assignGroups(api: ApiClient, ids: readonly string[], assignee: s
 
 export function undoGroups(api: ApiClient, undo: string): Promise<unknown> {
   return api.send('POST', '/groups/undo', { undo });
+}
+
+export interface GroupsAsked extends Selection {
+  readonly state: 'open' | 'acknowledged' | 'resolved' | 'archived';
+  readonly sort: 'attention' | 'last' | 'count' | 'priority';
+  readonly assignee?: string | undefined;
+}
+
+/** The list, page by page. */
+export function groupsQuery(api: ApiClient, asked: GroupsAsked) {
+  const { state, sort, assignee } = asked;
+  return infiniteQueryOptions({
+    queryKey: ['groups', asked],
+    queryFn: ({ pageParam, signal }) => {
+      const parameters = { ...parametersOf(asked), state, sort, assignee, limit: 100, cursor: pageParam };
+      return api.get<Groups>('/groups', parameters, signal);
+    },
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
+    placeholderData: keepPreviousData,
+    gcTime: 60_000,
+  });
+}
+
+export function commentOnGroup(api: ApiClient, id: string, text: string): Promise<unknown> {
+  return api.send('POST', `/groups/${encodeURIComponent(id)}/comments`, { text });
 }

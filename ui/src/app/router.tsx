@@ -63,6 +63,12 @@ const groups = createRoute({
   component: lazyRouteComponent(() => import('#ui/pages/groups/groups-page.tsx'), 'GroupsPage'),
 });
 
+const group = createRoute({
+  getParentRoute: () => shell,
+  path: '/groups/$id',
+  component: lazyRouteComponent(() => import('#ui/pages/groups/group-page.tsx'), 'GroupPage'),
+});
+
 const outputs = createRoute({
   getParentRoute: () => shell,
   path: '/outputs',
@@ -107,7 +113,7 @@ const firstRun = createRoute({
 const routeTree = root.addChildren([
   login,
   firstUser,
-  shell.addChildren([overview, alerts, alert, groups, outputs, deadLetters, senders, rules, settings, firstRun]),
+  shell.addChildren([overview, alerts, alert, groups, group, outputs, deadLetters, senders, rules, settings, firstRun]),
 ]);
 
 /** The pages by their paths, below the path that the server is reached at. */
