@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { silentLog } from '#kit/log.ts';
 import { Secret } from '#kit/secret.ts';
 import type { Documents } from '#journal/documents.ts';
+import { MemoryDocuments } from '#triage/testing/memory-documents.ts';
 import { Accounts } from './accounts.ts';
 import { sessionLimits } from './sessions.ts';
-import { memoryDocuments } from './testing/memory-documents.ts';
 
 const cost = { costExponent: 4, blockSize: 8, parallelization: 1 };
 let nowMs = 0;
@@ -22,7 +22,7 @@ async function withAdmin(): Promise<Accounts> {
 
 beforeEach(() => {
   nowMs = 1_000_000;
-  documents = memoryDocuments();
+  documents = new MemoryDocuments();
 });
 
 describe('the first user', () => {

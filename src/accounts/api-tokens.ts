@@ -97,13 +97,13 @@ export class ApiTokens {
     return { token, info: shown(id, stored) };
   }
 
-  /** Revokes. Whether there was one. */
-  async remove(id: string): Promise<boolean> {
+  /** Revokes it. `undefined` where there is none. */
+  async remove(id: string): Promise<ApiToken | undefined> {
     const found = this.#records.get(id);
-    if (!found) return false;
+    if (!found) return undefined;
     this.#ids.delete(found.digest);
     await this.#records.remove([id]);
-    return true;
+    return shown(id, found);
   }
 
   /** What a text stands for, unless it is no token or not any more. */

@@ -13,6 +13,7 @@ import { ingestRoutes, type TakeAlerts } from './ingest-routes.ts';
 import type { InsightParts } from './insight/insight-source.ts';
 import { insightRoutes } from './insight-routes.ts';
 import { managementApi, type ManagementParts } from './management.ts';
+import { docsRoutes } from './openapi/docs-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { settingsRoutes, type SettingsParts } from './settings-routes.ts';
 import { uiLogin } from './sidekick-ui/ui-login.ts';
@@ -20,7 +21,7 @@ import { uiRoutes, type UiParts } from './sidekick-ui/ui-routes.ts';
 import { pageHeaders, shellRoutes } from './shell-routes.ts';
 import { triageRoutes, type TriageParts } from './triage-routes.ts';
 import { statusPage } from './status-page.ts';
-import { userRoutes } from './user-routes.ts';
+import { userRoutes, type Audit } from './user-routes.ts';
 import { isThisMachine, localKeyHeader, visitorOf } from './visitor.ts';
 
 export interface ConsoleParts extends ManagementParts, SettingsParts, UiParts, InsightParts, TriageParts {
@@ -32,6 +33,7 @@ export interface ConsoleParts extends ManagementParts, SettingsParts, UiParts, I
   readonly isDemo: boolean;
   /** `undefined` where the console was not built. */
   readonly files: ConsoleFiles | undefined;
+  readonly audit: Audit;
   readonly takeAlerts: TakeAlerts;
   readonly log: Log;
 }
@@ -49,13 +51,14 @@ export function consoleApp(parts: ConsoleParts): Hono {
 
   app.get('/healthz', (context) => context.json({ status: 'ok' }));
   app.get('/api/v1/healthz', (context) => context.json({ status: 'ok' }));
+  app.route('/', docsRoutes(parts.version, basePath));
   app.route('/', ingestRoutes(access, parts.takeAlerts));
   app.route('/api/v1', sessionRoutes({ ...access, ...parts }));
   app.route('/api/v1', uiLogin(access));
 
   app.use('/api/v1/*', onlyCallers(access));
   app.route('/api/v1', uiRoutes(parts));
-  app.route('/api/v1', userRoutes(access.accounts));
+  app.route('/api/v1', userRoutes(access.accounts, parts.audit));
   app.route('/api/v1', settingsRoutes(parts));
   app.route('/api/v1', insightRoutes(parts));
   app.route('/api/v1', triageRoutes(parts));

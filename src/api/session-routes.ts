@@ -2,16 +2,21 @@ import { Hono, type Context } from 'hono';
 import { deleteCookie, setCookie } from 'hono/cookie';
 import type { z } from 'zod';
 import { sessionLimits, type NewSession } from '#accounts/sessions.ts';
+import { AccountError } from '#accounts/account-error.ts';
+import type { Log } from '#kit/log.ts';
 import { ApiFailure } from './api-failure.ts';
 import { accessOf, type AccessRules } from './access.ts';
 import { firstUserBody, loginBody, passwordBody, type session } from './contract/session.ts';
 import { jsonBody } from './json-body.ts';
+import type { Audit } from './user-routes.ts';
 import { plainCookie, secureCookie, visitorOf } from './visitor.ts';
 
 export interface SessionParts extends AccessRules {
   readonly basePath: string;
   readonly version: string;
   readonly isDemo: boolean;
+  readonly audit: Audit;
+  readonly log: Log;
 }
 
 type SessionAnswer = z.input<typeof session>;
@@ -26,7 +31,11 @@ export function sessionRoutes(parts: SessionParts): Hono {
   api.post('/session', async (context) => {
     const { login, password } = loginBody.parse(await ownBody(context, parts));
     const { address } = visitorOf(context, publicHost);
-    const made = await accounts.logIn(login, password, address);
+    const made = await accounts.logIn(login, password, address).catch((error: unknown) => {
+      // Not the name: people type their password there.
+      if (error instanceof AccountError) parts.log.warn({ address }, 'A login was refused');
+      throw error;
+    });
     return signIn(context, made, parts);
   });
 
@@ -49,6 +58,7 @@ export function sessionRoutes(parts: SessionParts): Hono {
     const { session: mine, refusal } = await accessOf(visitor, parts);
     if (!mine) throw new ApiFailure(refusal?.status ?? 403, refusal?.reason ?? 'Only who is logged in has a password');
     await accounts.changePassword(mine.login, current, password, mine.id, visitor.address);
+    await parts.audit.add({ by: mine.login, action: 'user.change', subject: mine.login, detail: 'password' });
     return context.json({ done: true });
   });
 
@@ -64,10 +74,11 @@ async function ownBody(context: Context, { publicHost }: SessionParts): Promise<
 }
 
 function signIn(context: Context, made: NewSession, parts: SessionParts): Response {
-  const { isSecure } = visitorOf(context, parts.publicHost);
-  const name = isSecure ? secureCookie : plainCookie;
+  const visitor = visitorOf(context, parts.publicHost);
+  const name = visitor.isSecure ? secureCookie : plainCookie;
   const maxAge = sessionLimits.lifetimeMs / 1000;
   setCookie(context, name, made.secret, { ...cookieOptions(name, parts.basePath), maxAge });
+  noteLogin(made.login, visitor.address, parts);
   const {
     login,
     name: fullName,
@@ -75,6 +86,13 @@ function signIn(context: Context, made: NewSession, parts: SessionParts): Respon
   } = parts.accounts.users.find(made.login) ?? { login: '', name: '', role: 'viewer' };
   const answer: SessionAnswer = { ...common(parts), user: { login, name: fullName, role }, csrf: made.csrf };
   return context.json(answer);
+}
+
+/** Not waited for: people must get in although the disk is full. */
+function noteLogin(login: string, address: string, { audit, log }: SessionParts): void {
+  audit
+    .add({ by: login, action: 'session.begin', subject: login, ...(address !== '' && { address }) })
+    .catch((error: unknown) => log.warn({ err: error }, 'A login could not be written down'));
 }
 
 function cookieOptions(name: string, basePath: string) {

@@ -20,7 +20,7 @@ export interface RunningConsole {
   close(): Promise<void>;
 }
 
-export type ConsoleSurroundings = Omit<ConsoleParts, 'access' | 'basePath' | 'files' | 'triage' | 'insight'> & {
+export type ConsoleSurroundings = Omit<ConsoleParts, 'access' | 'audit' | 'basePath' | 'files' | 'triage' | 'insight'> & {
   readonly insight: Omit<InsightSource, 'groups'>;
   readonly documents: Documents;
   readonly clock: Clock;
@@ -45,6 +45,7 @@ export async function startConsole(configuration: Configuration, around: Console
     insight: { ...around.insight, groups: () => groupAttention(triage.board) },
     basePath,
     files,
+    audit: triage.audit,
     access: {
       accounts,
       auth: settings.auth,

@@ -1,7 +1,8 @@
 import { systemClock } from '#kit/clock.ts';
 import { silentLog } from '#kit/log.ts';
 import { Accounts } from '#accounts/accounts.ts';
-import { memoryDocuments } from '#accounts/testing/memory-documents.ts';
+import { MemoryDocuments } from '#triage/testing/memory-documents.ts';
+import { AuditTrail } from '#triage/audit-trail.ts';
 import { openSqliteJournal, type SqliteJournal } from '#journal/sqlite-journal.ts';
 import { createTriage } from '#triage/create-triage.ts';
 import type { AccessRules } from '../access.ts';
@@ -14,6 +15,9 @@ export interface ConsoleServer extends AsyncDisposable {
   readonly url: string;
   readonly accounts: Accounts;
   readonly journal: SqliteJournal;
+  readonly audit: AuditTrail;
+  /** `GET /api/v1/users/:login` */
+  readonly routes: readonly string[];
 }
 
 export interface ConsoleServerOptions extends Partial<Omit<ConsoleParts, 'access' | 'journal'>> {
@@ -28,7 +32,8 @@ const cost = { costExponent: 4, blockSize: 8, parallelization: 1 };
 export async function startConsoleServer(options: ConsoleServerOptions = {}): Promise<ConsoleServer> {
   const { access, fixed = [], basePath = '/', ...parts } = options;
   const journal = options.journal ?? (await openSqliteJournal({ path: '', durability: 'memory', clock: systemClock }));
-  const documents = memoryDocuments();
+  const documents = new MemoryDocuments();
+  const audit = new AuditTrail(documents, systemClock);
   const accounts = await Accounts.open({ documents, fixed, clock: systemClock, log: silentLog, cost });
   const stats = async () => {
     const { alerts, bytes } = await journal.stats();
@@ -55,6 +60,7 @@ export async function startConsoleServer(options: ConsoleServerOptions = {}): Pr
     outputNames: async () => [],
     uiConfiguration: () => ({ address: '', port: 2802, isLoginOff: false, logLevel: 'info', maxAgeMs: 0, user: '' }),
     clock: systemClock,
+    audit,
     version: '1.2.3',
     isDemo: false,
     files: undefined,
@@ -78,6 +84,8 @@ export async function startConsoleServer(options: ConsoleServerOptions = {}): Pr
     url: server.url,
     accounts,
     journal,
+    audit,
+    routes: app.routes.map(({ method, path }) => `${method} ${path}`),
     [Symbol.asyncDispose]: async () => {
       await server.close();
       if (!options.journal) await journal.close();
