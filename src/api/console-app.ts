@@ -69,10 +69,10 @@ export function consoleApp(parts: ConsoleParts): Hono {
   return app;
 }
 
-/** `/` or `/tiercel/`: with one slash at both ends, whatever was written. */
+/** `/` or `/tiercel/`: with one slash at both ends, and encoded as in the requests of browsers, whatever was written. */
 export function basePathOf(configured: string): string {
   const segments = configured.split('/').filter((segment) => segment !== '');
-  return segments.length === 0 ? '/' : `/${segments.join('/')}/`;
+  return segments.length === 0 ? '/' : new URL(`http://localhost/${segments.join('/')}/`).pathname;
 }
 
 /** As if there were no base path: a proxy may have taken it off already, or not. */
