@@ -120,6 +120,7 @@ export class ApiTokens {
   }
 }
 
-function shown(id: string, { digest: _, ...token }: StoredToken): ApiToken {
+function shown(id: string, stored: StoredToken): ApiToken {
+  const { digest: _, ...token } = stored;
   return { id, ...token };
 }

@@ -197,7 +197,8 @@ export function idOf(login: string): string {
   return login.normalize('NFKC').toLowerCase();
 }
 
-function shown({ password: _, ...user }: StoredUser): User {
+function shown(stored: StoredUser): User {
+  const { password: _, ...user } = stored;
   return { ...user, isFixed: false };
 }
 

@@ -95,7 +95,7 @@ describe('the description of the API', () => {
     const references = [...JSON.stringify(described).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, path = '']) => path);
     for (const path of references) {
       const target = path.split('/').reduce<unknown>((node, key) => z.looseObject({}).parse(node)[key], described);
-      expect(target, path).toBeDefined();
+      expect(target === undefined ? path : '').toBe('');
     }
   });
 
