@@ -20,7 +20,10 @@ export interface RunningConsole {
   close(): Promise<void>;
 }
 
-export type ConsoleSurroundings = Omit<ConsoleParts, 'access' | 'audit' | 'basePath' | 'files' | 'triage' | 'insight'> & {
+export type ConsoleSurroundings = Omit<
+  ConsoleParts,
+  'access' | 'audit' | 'basePath' | 'files' | 'triage' | 'insight'
+> & {
   readonly insight: Omit<InsightSource, 'groups'>;
   readonly documents: Documents;
   readonly clock: Clock;
