@@ -1,4 +1,20 @@
-import { defineConfig } from 'rolldown';
+import { readFileSync } from 'node:fs';
+import { defineConfig, type Plugin } from 'rolldown';
+
+const wasmPath = '../dist/native.wasm';
+
+/** Kafka's client reads a file beside itself, which has to come along. */
+const kafkaWasm: Plugin = {
+  name: 'kafka-wasm',
+  transform: {
+    filter: { id: /@platformatic\/wasm-utils\/dist\/index\.js$/ },
+    handler(code, id) {
+      if (!code.includes(wasmPath)) return this.error(`${id} reads ${wasmPath} no more: look where its file is now`);
+      this.emitFile({ type: 'asset', fileName: 'kafka.wasm', source: readFileSync(new URL(wasmPath, `file://${id}`)) });
+      return code.replace(wasmPath, './kafka.wasm');
+    },
+  },
+};
 
 /** One folder that runs with Node alone: the program, the journal's worker, and a chunk per protocol client. */
 export default defineConfig({
@@ -7,6 +23,7 @@ export default defineConfig({
     'journal-worker': 'src/journal/sqlite/journal-worker.ts',
   },
   platform: 'node',
+  plugins: [kafkaWasm],
   output: {
     dir: 'dist',
     format: 'esm',
