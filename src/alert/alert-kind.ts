@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isJsonObject, type Json } from '#kit/json.ts';
 import { readJson } from '#kit/json-read.ts';
-import { plainTextField } from './plain-fields.ts';
+import { plainTextFields } from './plain-fields.ts';
 import { podOwner, replicaSetOwner } from './pod-owner.ts';
 
 /** What an alert says of where it comes from: what alerts are counted and grouped by, besides rule, priority, source and host. */
@@ -37,6 +37,8 @@ const ownerFields = [
 ];
 const replicaSetFields = ['k8s.rs.name', 'k8smeta.rs.name'];
 const podFields = ['k8s.pod.name', 'k8smeta.pod.name'];
+/** Of what an event of the Kubernetes API is about. */
+const targetFields = ['ka.target.name', 'ka.target.resource'];
 const processFields = ['proc.name'];
 const userFields = ['user.name', 'ka.user.name'];
 const storedLimits = { maxDepth: 10_000 };
@@ -80,16 +82,30 @@ const fieldsStart = '"output_fields":{';
 const fieldsEnd = '},"source":"';
 const tagsStart = ',"tags":[';
 
-/** Within nested values names may occur again: then the fields are read as a whole. */
+/** Names with what has to be decoded, and lists and objects, take the general reader. */
 function fieldReader(fields: string): FieldReader {
-  let values: Json | undefined;
-  const readWhole: FieldReader = (name) => {
-    values ??= readJson(fields, storedLimits);
+  const texts = plainTextFields(fields, isWanted);
+  if (texts) return (name) => texts.get(name) ?? '';
+  const values = readJson(fields, storedLimits);
+  return (name) => {
     const value = isJsonObject(values) && Object.hasOwn(values, name) ? values[name] : undefined;
     return typeof value === 'string' ? value : '';
   };
-  if (fields.includes('":{') || fields.includes('[{') || fields.includes('[[')) return readWhole;
-  return (name) => plainTextField(fields, name) ?? readWhole(name);
+}
+
+const wantedFields: ReadonlySet<string> = new Set([
+  ...namespaceFields,
+  ...clusterFields,
+  ...ownerFields,
+  ...replicaSetFields,
+  ...podFields,
+  ...targetFields,
+  ...processFields,
+  ...userFields,
+]);
+
+function isWanted(name: string): boolean {
+  return wantedFields.has(name);
 }
 
 function first(fields: FieldReader, names: readonly string[]): string {

@@ -129,7 +129,9 @@ function removeUnused(connection: Connection, labels: Labels): void {
   connection.run('DELETE FROM minute_counts WHERE minute < ?', first);
   if (connection.run('DELETE FROM hours WHERE hour < ?', Math.floor(first / levelMinutes[levels.hour])) === 0) return;
   connection.run('DELETE FROM damaged WHERE seq < (SELECT min(seq) FROM alerts)');
-  connection.run('DELETE FROM labels WHERE group_id IS NOT NULL AND total <= 0 AND id < (SELECT max(id) FROM labels)');
+  const isUnused = 'label < (SELECT max(id) FROM labels) AND count <= 0';
+  connection.run(`DELETE FROM labels WHERE id IN (SELECT label FROM label_totals WHERE ${isUnused})`);
+  connection.run(`DELETE FROM label_totals WHERE ${isUnused}`);
   connection.run(
     `DELETE FROM dimension_values WHERE id < (SELECT max(id) FROM dimension_values) AND id NOT IN
        (SELECT value FROM rollups WHERE level = ${levels.day} AND dimension > 0)`,

@@ -98,6 +98,7 @@ export const documentsTable = `
  *
  * - `labels` whose `group_id` is null are of before: their alerts get others behind everything else (`counting/relabel.ts`), as
  *   far as `relabelling` says, which has no row once that is done.
+ * - `label_totals` counts the alerts of a label, and says when the first and the last of all came.
  * - `dimension_values` holds each value that alerts are counted by once.
  * - `rollups` counts alerts by level and bucket of time: by label, and by the values of each dimension.
  * - `hours` says which numbers the alerts of an hour have, so that a search passes over hours.
@@ -109,14 +110,15 @@ export const rollups = `
   ALTER TABLE labels ADD COLUMN user TEXT;
   ALTER TABLE labels ADD COLUMN tags TEXT;
   ALTER TABLE labels ADD COLUMN group_id TEXT;
-  ALTER TABLE labels ADD COLUMN total INTEGER NOT NULL DEFAULT 0;
-  ALTER TABLE labels ADD COLUMN first_at INTEGER;
-  ALTER TABLE labels ADD COLUMN last_at INTEGER;
-  ALTER TABLE labels ADD COLUMN last_seq INTEGER;
   DROP INDEX labels_texts;
   CREATE UNIQUE INDEX labels_kind ON labels (
     rule, priority, source, hostname, namespace, cluster, workload, process, user, tags
   );
+
+  CREATE TABLE label_totals (
+    label INTEGER PRIMARY KEY,
+    count INTEGER NOT NULL, first_at INTEGER NOT NULL, last_at INTEGER NOT NULL, last_seq INTEGER NOT NULL
+  ) STRICT;
 
   CREATE TABLE dimension_values (id INTEGER PRIMARY KEY, dimension INTEGER NOT NULL, text TEXT NOT NULL) STRICT;
   CREATE UNIQUE INDEX dimension_values_text ON dimension_values (dimension, text);

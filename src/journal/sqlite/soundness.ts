@@ -16,6 +16,7 @@ const tables = [
   'dead_letters',
   'damaged',
   'documents',
+  'label_totals',
   'dimension_values',
   'rollups',
   'hours',

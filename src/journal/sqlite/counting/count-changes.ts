@@ -56,7 +56,7 @@ export class CountChanges {
       }
     }
     rollups.write();
-    for (const [label, change] of totals) this.#writeLabel(connection, label, change);
+    for (const [label, change] of totals) this.#writeTotal(connection, label, change);
     for (const [hour, { first, last }] of this.#hours) {
       connection.run(
         `INSERT INTO hours VALUES (?, ?, ?)
@@ -75,20 +75,21 @@ export class CountChanges {
     labels.set(label, (labels.get(label) ?? 0) + change);
   }
 
-  #writeLabel(connection: Connection, label: Label, change: number): void {
+  #writeTotal(connection: Connection, label: Label, change: number): void {
     const seen = this.#seen.get(label);
     if (!seen) {
-      connection.run('UPDATE labels SET total = total + ? WHERE id = ?', change, label.id);
+      connection.run('UPDATE label_totals SET count = count + ? WHERE label = ?', change, label.id);
       return;
     }
     connection.run(
-      `UPDATE labels SET total = total + ?, first_at = min(ifnull(first_at, ?2), ?2),
-         last_at = max(ifnull(last_at, ?3), ?3), last_seq = max(ifnull(last_seq, ?4), ?4) WHERE id = ?`,
+      `INSERT INTO label_totals VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count,
+         first_at = min(first_at, excluded.first_at), last_at = max(last_at, excluded.last_at),
+         last_seq = max(last_seq, excluded.last_seq)`,
+      label.id,
       change,
       seen.firstAtMs,
       seen.lastAtMs,
       seen.lastSeq,
-      label.id,
     );
   }
 }

@@ -2,7 +2,7 @@ import { isAtLeast, type Priority } from '#alert/priority.ts';
 import type { AlertGroup, FoundGroups, GroupQuery } from '../../counting.ts';
 import { bucketLengthMs } from '../../bucket-length.ts';
 import type { GroupQuestion } from '../calls.ts';
-import { integer, optionalInteger } from '../row.ts';
+import { integer } from '../row.ts';
 import { shownRange, type Asked } from './asked.ts';
 import type { KnownLabel } from './known-labels.ts';
 import { countByLabel, type LabelCount } from './label-counts.ts';
@@ -56,14 +56,26 @@ function addWholeHistory(
   by: GroupQuery['by'],
   found: ReadonlyMap<string, GroupSum>,
 ): void {
-  for (const row of connection.all('SELECT id, total, first_at, last_at, last_seq FROM labels WHERE total > 0')) {
-    const label = labels.get(integer(row, 'id'));
+  for (const row of connection.all('SELECT * FROM label_totals WHERE count > 0')) {
+    const label = labels.get(integer(row, 'label'));
     const key = label && keyOf(label, by);
     const group = key === undefined ? undefined : found.get(key);
     if (!label || !group) continue;
-    const [firstAtMs = 0, lastAtMs = 0] = [optionalInteger(row, 'first_at'), optionalInteger(row, 'last_at')];
-    group.addHistory(label, integer(row, 'total'), firstAtMs, lastAtMs, optionalInteger(row, 'last_seq') ?? 0);
+    group.addHistory(label, {
+      count: integer(row, 'count'),
+      firstAtMs: integer(row, 'first_at'),
+      lastAtMs: integer(row, 'last_at'),
+      lastSeq: integer(row, 'last_seq'),
+    });
   }
+}
+
+/** Of all alerts with a label, since the first. */
+interface LabelHistory {
+  readonly count: number;
+  readonly firstAtMs: number;
+  readonly lastAtMs: number;
+  readonly lastSeq: number;
 }
 
 class GroupSum {
@@ -100,8 +112,8 @@ class GroupSum {
     }
   }
 
-  addHistory(label: KnownLabel, total: number, firstAtMs: number, lastAtMs: number, lastSeq: number): void {
-    this.#totalCount += total;
+  addHistory(label: KnownLabel, { count, firstAtMs, lastAtMs, lastSeq }: LabelHistory): void {
+    this.#totalCount += count;
     this.#firstSeenMs = Math.min(this.#firstSeenMs, firstAtMs);
     this.#lastSeenMs = Math.max(this.#lastSeenMs, lastAtMs);
     if (lastSeq > this.#lastSeq) [this.#lastSeq, this.#newest] = [lastSeq, label];

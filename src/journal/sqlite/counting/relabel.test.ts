@@ -57,5 +57,5 @@ it('counts the alerts of an older journal by what they say, and answers right me
   expect(total('', startMs + 499 * minute)).toBe(1);
   expect(connection.number('SELECT count(*) FROM labels WHERE group_id IS NULL')).toBe(0);
   expect(connection.number('SELECT sum(count) FROM minute_counts')).toBe(500);
-  expect(connection.number('SELECT sum(total) FROM labels')).toBe(500);
+  expect(connection.number('SELECT sum(count) FROM label_totals')).toBe(500);
 });
