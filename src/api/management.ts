@@ -53,57 +53,5 @@ export function managementApi({ journal, delivery, status, tryOut }: ManagementP
     return context.body(stream, 200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
   });
 
-  api.get('/outputs', async (context) => {
-    const { outputs } = await status();
-    return context.json({ outputs: outputs.map(({ health, ledger }) => ({ ...health, ledger })) });
-  });
-
-  api.post('/outputs/:name/test', async (context) => {
-    nothing.parse(await body(context));
-    const name = context.req.param('name');
-    const result = await tryOut(name);
-    return result ? context.json(result) : context.json({ error: `There is no output ${JSON.stringify(name)}` }, 404);
-  });
-
-  api.get('/dead-letters', async (context) => {
-    const { output, before, limit } = deadLetterQuery.parse(context.req.query());
-    const letters = await journal.deadLetters({
-      limit,
-      ...(output !== undefined && { output }),
-      ...(before !== undefined && { beforeSeq: before }),
-    });
-    return jsonText(context, `{"deadLetters":[${letters.map(deadLetterJson).join(',')}]}`);
-  });
-
-  api.post('/dead-letters/redrive', async (context) => {
-    const found = await journal.redrive(selected(redriveBody.parse(await body(context))));
-    delivery.wake([...new Set(found.map(({ output }) => output))]);
-    return context.json({ redriven: found.length });
-  });
-
-  api.post('/dead-letters/drop', async (context) => {
-    const { reason, ...chosen } = dropBody.parse(await body(context));
-    const found = await journal.drop(selected(chosen), reason ?? 'dropped by the operator');
-    return context.json({ dropped: found.length });
-  });
-
   return api;
-}
-
-function namesSome({ output, seqs, all }: z.output<typeof selection>): boolean {
-  return (output ?? seqs ?? all) !== undefined;
-}
-
-function selected({ output, seqs }: z.output<typeof selection>): DeadLetterSelection {
-  return { ...(output !== undefined && { output }), ...(seqs && { seqs }) };
-}
-
-/** Only JSON, which a web page of another origin cannot send without asking first. */
-async function body(context: Context): Promise<unknown> {
-  if (!/^application\/json\b/i.test(context.req.header('Content-Type') ?? '')) return undefined;
-  return context.req.json();
-}
-
-function deadLetterJson({ entry, ...letter }: DeadLetter): string {
-  return `{"entry":${entryJson(entry)},${JSON.stringify(letter).slice(1)}`;
 }

@@ -13,6 +13,7 @@ import { IngestCounts } from '#sources/ingest-counts.ts';
 import { connectionLimitsFor, type RequestLimits } from '#sources/limits.ts';
 import { startListeners, type Listeners } from '#sources/listener.ts';
 import { Repetitions } from '#sources/repetitions.ts';
+import { OutputPauses } from '#delivery/output-pauses.ts';
 import { createDelivery, type Delivery } from '#delivery/delivery.ts';
 import type { Configuration } from '#config/configuration.ts';
 import { createMetrics, type MetricsSource } from '#api/metrics.ts';
@@ -66,7 +67,11 @@ export async function startApp(parts: AppParts): Promise<App> {
   const { configuration, clock, log } = parts;
   const { path, durability } = configuration.journal;
   const journal = await openSqliteJournal({ path, durability, clock, log });
-  const delivery = createDelivery({ journal, ...parts, ...deliverySettings(configuration, parts.stdout) });
+  const pauses = await OutputPauses.open(journal.documents).catch(async (error: unknown) => {
+    await journal.close();
+    throw error;
+  });
+  const delivery = createDelivery({ journal, pauses, ...parts, ...deliverySettings(configuration, parts.stdout) });
   const app = new RunningApp(parts, journal, delivery);
   try {
     await parts.fill?.(journal);

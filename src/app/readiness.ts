@@ -11,7 +11,7 @@ export async function readiness(
   delivery: Pick<Delivery, 'health'>,
 ): Promise<Readiness> {
   const { trouble, quarantined } = await journal.stats();
-  const outputs = delivery.health().filter(({ state }) => state !== 'healthy');
+  const outputs = delivery.health().filter(({ state }) => state !== 'healthy' && state !== 'paused');
   return {
     ready: trouble === undefined,
     reasons: [

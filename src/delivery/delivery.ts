@@ -5,6 +5,7 @@ import type { Alert } from '#alert/alert.ts';
 import type { Entry, Journal } from '#journal/journal.ts';
 import type { ConnectSettings, DeliveryOutput } from './delivery-output.ts';
 import { OutputMeter, type OutputHealth } from './health.ts';
+import { OutputPauses } from './output-pauses.ts';
 import { OutputWorker } from './output-worker.ts';
 import { defaultPolicy, type DeliveryPolicy } from './policy.ts';
 import { TlsContexts } from './tls-contexts.ts';
@@ -27,6 +28,12 @@ export interface Delivery {
   /** Something was set aside for these outputs, as by a redrive. */
   wake(outputs: readonly string[]): void;
   health(): readonly OutputHealth[];
+  /**
+   * Begins no more attempts at an output until `resume`, also after a restart; those under way end. Its alerts wait in the
+   * journal. Returns whether there is such an output.
+   */
+  pause(output: string, by: string): Promise<boolean>;
+  resume(output: string): Promise<boolean>;
   /** Sends an alert that is in no journal, whatever waits. `undefined` where there is no such output. */
   tryOut(output: string, alert: Alert): Promise<TryOut | undefined>;
 }
@@ -50,6 +57,8 @@ export interface DeliveryParts extends DeliverySettings {
   /** Numbers from 0 up to 1, as `Math.random`. */
   readonly random: () => number;
   readonly log: Log;
+  /** Without it, no pause outlives the process. */
+  readonly pauses?: OutputPauses;
 }
 
 export function createDelivery(parts: DeliveryParts): Delivery {
@@ -63,6 +72,7 @@ class JournalDelivery implements Delivery {
   readonly #workers = new Map<string, OutputWorker>();
   readonly #meters = new Map<string, OutputMeter>();
   readonly #contexts = new TlsContexts();
+  readonly #pauses: OutputPauses;
   readonly #steadyNow: () => number;
   #settings: DeliverySettings;
   #unsubscribe: (() => void) | undefined;
@@ -74,6 +84,7 @@ class JournalDelivery implements Delivery {
   constructor(parts: DeliveryParts) {
     this.#parts = parts;
     this.#settings = parts;
+    this.#pauses = parts.pauses ?? new OutputPauses();
     this.#steadyNow = steadyTime(parts.clock);
   }
 
@@ -123,6 +134,22 @@ class JournalDelivery implements Delivery {
     return this.#names.flatMap((name) => this.#workers.get(name)?.health() ?? []);
   }
 
+  async pause(output: string, by: string): Promise<boolean> {
+    if (!this.#workers.has(output)) return false;
+    await this.#pauses.set(output, { by, atMs: this.#parts.clock.now() });
+    this.#workers.get(output)?.pauseChanged();
+    this.#parts.log.info({ output, by }, 'Output is paused; its alerts wait');
+    return true;
+  }
+
+  async resume(output: string): Promise<boolean> {
+    if (!this.#workers.has(output)) return false;
+    await this.#pauses.end(output);
+    this.#workers.get(output)?.pauseChanged();
+    this.#parts.log.info({ output }, 'Output is no longer paused');
+    return true;
+  }
+
   async tryOut(output: string, alert: Alert): Promise<TryOut | undefined> {
     return this.#workers.get(output)?.tryOut(alert);
   }
@@ -149,8 +176,9 @@ class JournalDelivery implements Delivery {
     this.#meters.set(output.name, meter);
     const { connect: settings } = this.#settings;
     const [contexts, policy, steadyNow] = [this.#contexts, this.#policy, this.#steadyNow];
+    const pause = () => this.#pauses.get(output.name);
     const worker = new OutputWorker(
-      { output, journal, settings, contexts, policy, meter, clock, steadyNow, random, log },
+      { output, journal, settings, contexts, policy, meter, pause, clock, steadyNow, random, log },
       position,
     );
     this.#workers.set(output.name, worker);

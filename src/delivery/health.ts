@@ -1,6 +1,8 @@
 import type { AttemptResult } from './attempt.ts';
 import type { CircuitState } from './circuit.ts';
 import type { Failure } from './failure.ts';
+import { MinuteCounts } from './minute-counts.ts';
+import type { Pause } from './output-pauses.ts';
 
 /** How an output fares, for the console, the API and the metrics. */
 export interface OutputHealth {
@@ -8,13 +10,16 @@ export interface OutputHealth {
   readonly type: string;
   /**
    * `failing`: the last attempt failed. `open`: so did those before it, and there is one attempt at a time now.
-   * `misconfigured`: the other side says that the operator has to mend something.
+   * `misconfigured`: the other side says that the operator has to mend something. `paused`: somebody wants nothing sent.
    */
-  readonly state: CircuitState;
+  readonly state: CircuitState | 'paused';
+  readonly pause: Pause | undefined;
   /** Attempts that ran side by side count once. */
   readonly consecutiveFailures: number;
   readonly lastError: LastError | undefined;
   readonly lastDeliveredAtMs: number | undefined;
+  /** Since when nothing has arrived, while attempts fail. */
+  readonly failingSinceMs: number | undefined;
   readonly inFlight: number;
   /** While the output waits after a failure, or because it was asked to. */
   readonly nextAttemptAtMs: number | undefined;
@@ -23,6 +28,10 @@ export interface OutputHealth {
   /** The same counted by alerts, of which a message may hold many: what Falcosidekick counts. */
   readonly alerts: { readonly ok: number; readonly error: number };
   readonly latency: LatencyHistogram;
+  /** Alerts that arrived. */
+  readonly deliveredPerMinute: number;
+  /** In each of the last thirty minutes. */
+  readonly trend: readonly number[];
 }
 
 export interface LastError {
@@ -42,6 +51,9 @@ export interface LatencyHistogram {
 
 const boundsSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
+/** What the worker knows, and not the meter. */
+type OfWorker = 'name' | 'type' | 'state' | 'pause' | 'consecutiveFailures' | 'inFlight' | 'nextAttemptAtMs';
+
 /** Counts attempts. Outlives a reload that restarts the output, as counters must not go back. */
 export class OutputMeter {
   readonly #buckets = boundsSeconds.map(() => 0);
@@ -52,6 +64,8 @@ export class OutputMeter {
   #errorAlerts = 0;
   #lastError: LastError | undefined;
   #lastDeliveredAtMs: number | undefined;
+  #failingSinceMs: number | undefined;
+  readonly #minutes = new MinuteCounts();
 
   /** An attempt is in order when everything in it arrived. */
   record({ delivered, failed, latencyMs }: AttemptResult, nowMs: number): void {
@@ -62,14 +76,17 @@ export class OutputMeter {
     this.#sumSeconds += seconds;
     this.#okAlerts += delivered.length;
     this.#errorAlerts += failed.length;
+    this.#minutes.add(delivered.length, nowMs);
     if (delivered.length > 0) this.#lastDeliveredAtMs = nowMs;
+    if (delivered.length > 0 || failed.length === 0) this.#failingSinceMs = undefined;
+    else this.#failingSinceMs ??= nowMs;
     const failure = failed[0]?.failure;
     if (failure) this.#lastError = lastError(failure, nowMs);
     if (failure) this.#error++;
     else this.#ok++;
   }
 
-  snapshot(): Pick<OutputHealth, 'attempts' | 'alerts' | 'latency' | 'lastError' | 'lastDeliveredAtMs'> {
+  snapshot(nowMs: number): Omit<OutputHealth, OfWorker> {
     return {
       attempts: { ok: this.#ok, error: this.#error },
       alerts: { ok: this.#okAlerts, error: this.#errorAlerts },
@@ -81,6 +98,9 @@ export class OutputMeter {
       },
       lastError: this.#lastError,
       lastDeliveredAtMs: this.#lastDeliveredAtMs,
+      failingSinceMs: this.#failingSinceMs,
+      deliveredPerMinute: this.#minutes.perMinute(nowMs),
+      trend: this.#minutes.trend(nowMs),
     };
   }
 }

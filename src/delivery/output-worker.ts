@@ -11,6 +11,7 @@ import { ConnectionKeeper } from './connection-keeper.ts';
 import { Deadlines } from './deadlines.ts';
 import type { ConnectSettings, DeliveryOutput } from './delivery-output.ts';
 import type { OutputHealth, OutputMeter } from './health.ts';
+import type { Pause } from './output-pauses.ts';
 import { Lane } from './lane.ts';
 import { createMask, type Mask } from './mask.ts';
 import { PaceMaker } from './pace.ts';
@@ -29,6 +30,8 @@ export interface WorkerParts {
   readonly contexts: TlsContexts;
   readonly policy: DeliveryPolicy;
   readonly meter: OutputMeter;
+  /** Asked before each attempt. */
+  readonly pause: () => Pause | undefined;
   readonly clock: Clock;
   /** See `steadyTime`. */
   readonly steadyNow: () => number;
@@ -99,6 +102,11 @@ export class OutputWorker {
     this.#bell.ring();
   }
 
+  /** A pause began or ended. */
+  pauseChanged(): void {
+    this.#bell.ring();
+  }
+
   /** Something was set aside for this output by others. */
   wake(): void {
     this.#aside.wake();
@@ -112,15 +120,17 @@ export class OutputWorker {
 
   health(): OutputHealth {
     const { clock, meter } = this.#parts;
+    const pause = this.#parts.pause();
     const pauseMs = this.#circuit.pausedUntilMs - clock.monotonic();
     return {
       name: this.output.name,
       type: this.output.type,
-      state: this.#circuit.state,
+      state: pause ? 'paused' : this.#circuit.state,
+      pause,
       consecutiveFailures: this.#circuit.consecutiveFailures,
       inFlight: this.#inFlight.size,
-      nextAttemptAtMs: pauseMs > 0 ? clock.now() + pauseMs : undefined,
-      ...meter.snapshot(),
+      nextAttemptAtMs: pauseMs > 0 && !pause ? clock.now() + pauseMs : undefined,
+      ...meter.snapshot(clock.now()),
     };
   }
 
@@ -151,6 +161,7 @@ export class OutputWorker {
   /** Begins attempts until there is nothing to send or no room for more. Returns when to look again. */
   #beginWhatCan(): number {
     for (;;) {
+      if (this.#parts.pause()) return Number.POSITIVE_INFINITY;
       for (const source of [this.#lanes.urgent, this.#lanes.normal, this.#aside]) source.fill();
       if (this.#inFlight.size >= this.#slots) return Number.POSITIVE_INFINITY;
       const nowMs = this.#parts.clock.monotonic();

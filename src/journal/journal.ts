@@ -46,6 +46,8 @@ export interface Journal {
   due(output: string, dueAtMs: number, limit: number): Promise<readonly SetAside[]>;
 
   deadLetters(query: DeadLetterQuery): Promise<readonly DeadLetter[]>;
+  /** How many there are, by output and by what refused them. */
+  deadLetterReasons(): Promise<readonly DeadLetterReason[]>;
   /**
    * Gives dead letters back to their outputs: set aside, due at once, as if never tried. Those of retired outputs stay.
    * Resolves to those that were found.
@@ -153,6 +155,15 @@ export interface DeadLetterKey {
   readonly seq: number;
 }
 
+/** Dead letters of one output with the same reason, but for what differs from alert to alert. */
+export interface DeadLetterReason {
+  readonly output: string;
+  readonly reason: string;
+  readonly count: number;
+  readonly firstAtMs: number;
+  readonly lastAtMs: number;
+}
+
 export interface DeadLetter extends DeadLetterRecord {
   readonly output: string;
   readonly entry: Entry;
@@ -160,15 +171,19 @@ export interface DeadLetter extends DeadLetterRecord {
 
 export interface DeadLetterQuery {
   readonly output?: string;
+  /** See `plainReason`. */
+  readonly reason?: string;
   /** Pages go from newest to oldest by seq: only those of alerts before this one. */
   readonly beforeSeq?: number;
   /** Without `output`, a page may be longer, so as not to end between the outputs of one alert. */
   readonly limit: number;
 }
 
-/** All dead letters of an output, or those with these seqs; of every output without `output`. */
+/** All dead letters of an output, or those with these seqs, or with this reason; of every output without `output`. */
 export interface DeadLetterSelection {
   readonly output?: string;
+  /** See `plainReason`. */
+  readonly reason?: string;
   readonly seqs?: readonly number[];
 }
 

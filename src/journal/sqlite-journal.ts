@@ -170,14 +170,19 @@ export class SqliteJournal implements port.Journal {
     return this.#threads.ask('due', { output, dueAtMs, limit });
   }
 
-  async deadLetters({ output, beforeSeq, limit }: port.DeadLetterQuery): Promise<readonly port.DeadLetter[]> {
-    const query = { output, beforeSeq: beforeSeq ?? Number.MAX_SAFE_INTEGER, limit };
+  async deadLetters({ output, reason, beforeSeq, limit }: port.DeadLetterQuery): Promise<readonly port.DeadLetter[]> {
+    const query = { output, reason, beforeSeq: beforeSeq ?? Number.MAX_SAFE_INTEGER, limit };
     const { letters, entries } = await this.#threads.ask('deadLetters', query);
     const bySeq = new Map((await this.#parse(entries)).map((entry) => [entry.seq, entry]));
     return letters.flatMap((letter) => {
       const entry = bySeq.get(letter.seq);
       return entry ? [{ ...letter, entry }] : [];
     });
+  }
+
+  async deadLetterReasons(): Promise<readonly port.DeadLetterReason[]> {
+    await this.#writes.stored();
+    return this.#threads.ask('deadLetterReasons', undefined);
   }
 
   redrive(selection: port.DeadLetterSelection): Promise<readonly port.DeadLetterKey[]> {

@@ -158,13 +158,20 @@ export const deadLetterReasons = z.strictObject({
 export type DeadLetterReasons = z.output<typeof deadLetterReasons>;
 
 const seqs = z.array(z.int().min(1)).min(1).max(10_000);
-export const deadLetterSelection = z
-  .strictObject({
-    output: z.string().min(1).optional(),
-    reason: z.string().optional(),
-    seqs: seqs.optional(),
-    all: z.literal(true).optional(),
-  })
-  .refine(({ output, reason, seqs: some, all }) => (output ?? reason ?? some ?? all) !== undefined, {
-    error: 'name an "output", a "reason", "seqs", or "all": true',
-  });
+const selectionShape = {
+  output: z.string().min(1).optional(),
+  reason: z.string().optional(),
+  seqs: seqs.optional(),
+  all: z.literal(true).optional(),
+};
+const nothingNamed = 'name an "output", a "reason", "seqs", or "all": true';
+/** `POST /dead-letters/redrive`: gives them back to be sent again. */
+export const deadLetterSelection = z.strictObject(selectionShape).refine(namesSome, nothingNamed);
+/** `POST /dead-letters/drop`: gives them up. `because` is kept with each alert. */
+export const dropBody = z
+  .strictObject({ ...selectionShape, because: z.string().min(1).max(500).optional() })
+  .refine(namesSome, nothingNamed);
+
+function namesSome({ output, reason, seqs: some, all }: Partial<Record<keyof typeof selectionShape, unknown>>) {
+  return (output ?? reason ?? some ?? all) !== undefined;
+}

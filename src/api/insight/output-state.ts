@@ -5,6 +5,12 @@ type State = Overview['accounted'][number]['state'];
 
 /** For people: one failure is retried, several in a row are a failing output. */
 export function outputState(state: OutputHealth['state']): State {
-  const names = { healthy: 'healthy', failing: 'retrying', open: 'failing', misconfigured: 'misconfigured' } as const;
+  const names = {
+    healthy: 'healthy',
+    failing: 'retrying',
+    open: 'failing',
+    misconfigured: 'misconfigured',
+    paused: 'paused',
+  } as const;
   return names[state];
 }

@@ -2,6 +2,7 @@ import type { Query } from '#query/query.ts';
 import type { CountedDimension, FateLetters, FoundGroups, GroupQuery, Tally } from '../counting.ts';
 import type { CountQuery, MinuteCount, OutputLedger, DeadLetterRecord, SetAside } from '../journal.ts';
 import type { DocumentPage } from '../documents.ts';
+import type { DeadLetterReason } from '../journal.ts';
 import type { DeadLetterKey, DeadLetterSelection, RetentionPolicy, Settlement, Fate } from '../journal.ts';
 
 /**
@@ -221,7 +222,12 @@ interface Call<Argument, Result> {
 
 type ReadQuery = { readonly lane: LaneNumber; readonly after: number; readonly limit: number };
 type DueQuery = { readonly output: string; readonly dueAtMs: number; readonly limit: number };
-type LetterQuery = { readonly output: string | undefined; readonly beforeSeq: number; readonly limit: number };
+type LetterQuery = {
+  readonly output: string | undefined;
+  readonly reason: string | undefined;
+  readonly beforeSeq: number;
+  readonly limit: number;
+};
 
 /** What the reader answers, and the writer of a journal in memory. */
 export interface ReadCalls {
@@ -230,6 +236,7 @@ export interface ReadCalls {
   readonly position: Call<string, StoredPosition | undefined>;
   readonly due: Call<DueQuery, readonly SetAside[]>;
   readonly deadLetters: Call<LetterQuery, StoredDeadLetters>;
+  readonly deadLetterReasons: Call<undefined, readonly DeadLetterReason[]>;
   readonly find: Call<string, readonly number[]>;
   readonly fates: Call<number, readonly Fate[]>;
   readonly search: Call<SearchStep, SearchStepResult>;

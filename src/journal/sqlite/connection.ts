@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { plainReason } from '../plain-reason.ts';
 import { integer, type Row } from './row.ts';
 
 export type Access = 'write' | 'read';
@@ -41,6 +42,7 @@ export class Connection {
     });
     try {
       this.database.exec(access === 'write' ? commonPragmas + writePragmas : commonPragmas);
+      this.database.function('plain_reason', { deterministic: true }, (reason) => plainReason(String(reason)));
     } catch (error) {
       this.database.close();
       throw error;

@@ -56,7 +56,7 @@ export function drop(
 
 function findLetters(
   connection: Connection,
-  { selection: { output, seqs }, afterId, limit }: DeadLetterPage,
+  { selection: { output, reason, seqs }, afterId, limit }: DeadLetterPage,
   condition: '' | 'AND outputs.retired_at IS NULL',
 ): readonly FoundLetter[] {
   const rows = connection.all(
@@ -64,11 +64,13 @@ function findLetters(
        JOIN outputs ON outputs.id = dead_letters.output
      WHERE dead_letters.id > ?1 AND (?2 IS NULL OR outputs.name = ?2)
        AND (?3 IS NULL OR seq IN (SELECT value FROM json_each(?3))) ${condition}
+       AND (?5 IS NULL OR plain_reason(reason) = ?5)
      ORDER BY dead_letters.id LIMIT ?4`,
     afterId,
     output ?? null,
     seqs ? JSON.stringify(seqs) : null,
     limit,
+    reason ?? null,
   );
   return rows.map((row) => ({
     id: integer(row, 'id'),

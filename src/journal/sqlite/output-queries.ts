@@ -1,5 +1,5 @@
 import type { DeadLetterKey, DeadLetterRecord, Fate, SetAside } from '../journal.ts';
-import type { StoredDeadLetters, StoredPosition } from './calls.ts';
+import type { ReadCalls, StoredDeadLetters, StoredPosition } from './calls.ts';
 import type { Connection } from './connection.ts';
 import { readSome } from './entries.ts';
 import { kindOf, maxOutcomeSpan, seqsOf } from './outcomes.ts';
@@ -46,20 +46,24 @@ export function readDue(connection: Connection, name: string, dueAtMs: number, l
  */
 export function readDeadLetters(
   connection: Connection,
-  name: string | undefined,
-  beforeSeq: number,
-  limit: number,
+  { output: name, reason, beforeSeq, limit }: ReadCalls['deadLetters']['argument'],
 ): StoredDeadLetters {
   return connection.snapshot(() => {
     const sql = `SELECT dead_letters.*, outputs.name FROM dead_letters JOIN outputs ON outputs.id = dead_letters.output
-      WHERE (?1 IS NULL OR outputs.name = ?1)`;
+      WHERE (?1 IS NULL OR outputs.name = ?1) AND (?4 IS NULL OR plain_reason(reason) = ?4)`;
     const rows = [
-      ...connection.all(`${sql} AND seq < ?2 ORDER BY seq DESC, outputs.name LIMIT ?3`, name ?? null, beforeSeq, limit),
+      ...connection.all(
+        `${sql} AND seq < ?2 ORDER BY seq DESC, outputs.name LIMIT ?3`,
+        ...[name ?? null, beforeSeq, limit, reason ?? null],
+      ),
     ];
     const last = rows.at(-1);
     if (last && name === undefined && rows.length === limit) {
       const seq = integer(last, 'seq');
-      const whole = connection.all(`${sql} AND seq = ?2 ORDER BY outputs.name`, null, seq);
+      const whole = connection.all(
+        `${sql} AND seq = ?2 AND ?3 IS NULL ORDER BY outputs.name`,
+        ...[null, seq, null, reason ?? null],
+      );
       rows.splice(
         rows.findIndex((row) => row['seq'] === seq),
         rows.length,

@@ -14,6 +14,7 @@ import { readFateLetters } from './fate-letters.ts';
 import { readLedger, readStats } from './ledger.ts';
 import type { Handlers } from './messages.ts';
 import { databaseFile } from './open-database.ts';
+import { readDeadLetterReasons } from './dead-letter-reasons.ts';
 import { readDeadLetters, readDue, readFates, readStoredPosition } from './output-queries.ts';
 import { findByUuid, searchStep, stepMs } from './search.ts';
 
@@ -71,8 +72,8 @@ export function readHandlers(
     readSome: (seqs) => ask((connection) => readSome(connection, seqs)),
     position: (output) => ask((connection) => readStoredPosition(connection, output)),
     due: ({ output, dueAtMs, limit }) => ask((connection) => readDue(connection, output, dueAtMs, limit)),
-    deadLetters: ({ output, beforeSeq, limit }) =>
-      ask((connection) => readDeadLetters(connection, output, beforeSeq, limit)),
+    deadLetters: (query) => ask((connection) => readDeadLetters(connection, query)),
+    deadLetterReasons: () => ask(readDeadLetterReasons),
     find: (uuid) => ask((connection) => findByUuid(connection, uuid)),
     fates: (seq) => ask((connection) => readFates(connection, seq)),
     search: (step) => ask((connection) => searchStep(connection, step, clock)),

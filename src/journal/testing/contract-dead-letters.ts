@@ -61,6 +61,27 @@ export function describeDeadLetters(createStore: CreateStore): void {
       expect(await journal.redrive({ seqs: [1] })).toEqual([{ output: 'b', seq: 1 }]);
     });
 
+    it('are told apart by their reasons, whatever differs from alert to alert', async ({ journal }) => {
+      await journal.openOutput('a');
+      await journal.append(sampleAlerts(3));
+      const dead = [1, 2, 3].map((seq) => ({
+        ...death(seq),
+        atMs: seq,
+        reason: seq === 2 ? 'no channel' : `too long by ${seq * 7000} bytes`,
+      }));
+      await journal.settle({ output: 'a', lane, cursor: 3, dead });
+      const reason = 'too long by … bytes';
+      expect(await journal.deadLetterReasons()).toEqual([
+        { output: 'a', reason, count: 2, firstAtMs: 1, lastAtMs: 3 },
+        { output: 'a', reason: 'no channel', count: 1, firstAtMs: 2, lastAtMs: 2 },
+      ]);
+      expect(seqsOf(await journal.deadLetters({ reason, limit: 9 }))).toEqual([3, 1]);
+      expect(seqsOf(await journal.deadLetters({ reason, limit: 1 }))).toEqual([3]);
+      expect(await journal.redrive({ reason: 'no channel' })).toEqual([{ output: 'a', seq: 2 }]);
+      expect(await journal.drop({ output: 'a', reason }, 'obsolete')).toHaveLength(2);
+      expect(await journal.deadLetterReasons()).toEqual([]);
+    });
+
     it('can be dropped for a reason', async ({ journal }) => {
       await withDeadLetters(journal);
       expect(await journal.drop({ output: 'a' }, 'obsolete')).toHaveLength(4);

@@ -48,7 +48,7 @@ export class RepairingJournal {
   useEverything(): void {
     this.ask((handlers) => handlers.stats(undefined));
     this.ask((handlers) => handlers.counts({ fromMs: 0, untilMs: Infinity, by: 'rule' }));
-    this.ask((handlers) => handlers.deadLetters({ output: undefined, beforeSeq: 1e9, limit: 100 }));
+    this.ask((handlers) => handlers.deadLetters({ output: undefined, reason: undefined, beforeSeq: 1e9, limit: 100 }));
     this.ask((handlers) => handlers.fates(1));
     this.ask((handlers) => handlers.find('no such uuid'));
     const everything = { labels: undefined, fromMs: 0, untilMs: Infinity, before: 1e9, limit: 1e6 };
