@@ -172,11 +172,11 @@ describe('everything else', () => {
 
   it('is read by nobody without name and password', async () => {
     for (const below of ['/events/search', '/events/count/rule', '/config', '/version', '/outputs']) {
-      for (const credentials of ['', ':', 'admin:', ':pass', 'admin:admin']) {
-        const authorization = { Authorization: `Basic ${btoa(credentials)}` };
-        expect((await fetch(`${tiercel.console}/api/v1${below}`, { headers: authorization })).status).toBe(401);
-      }
       expect((await fetch(`${tiercel.console}/api/v1${below}`)).status).toBe(401);
+    }
+    for (const credentials of ['', ':', 'admin:', ':pass', 'admin:admin']) {
+      const authorization = { Authorization: `Basic ${btoa(credentials)}` };
+      expect((await fetch(`${tiercel.console}/api/v1/events/search`, { headers: authorization })).status).toBe(401);
     }
   });
 });
