@@ -34,7 +34,7 @@ export function KeyboardProvider({ children }: { readonly children: ReactNode })
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || isOnControl(event)) return;
       const key = nameOf(event);
-      const isInside = isTyping(event.target) || isInLayer(event.target) || isPressing(event);
+      const isInside = isTyping(event.target) || isInLayer(event.target);
       const sequence = before && event.timeStamp - before.at < sequenceMs ? `${before.key} ${key}` : undefined;
       const may = ({ keys, isEverywhere }: Shortcut) =>
         isEverywhere || (!isInside && (hasSingleKeys.current || keys.length > 3 || keys === '?'));
@@ -89,11 +89,6 @@ function isTyping(target: EventTarget | null): boolean {
     target instanceof HTMLElement &&
     target.closest('input:not([type=checkbox]), textarea, select, [contenteditable]') !== null
   );
-}
-
-/** Enter on a button or a link presses that one. */
-function isPressing({ key, target }: KeyboardEvent): boolean {
-  return key === 'Enter' && target instanceof HTMLElement && target.closest('button, a, summary') !== null;
 }
 
 /** Menus and dialogs have keys of their own. */
