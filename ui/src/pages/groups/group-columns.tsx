@@ -10,6 +10,7 @@ import { Sparkline } from '#ui/design/sparkline.tsx';
 import type { Column } from '#ui/design/table/column.ts';
 import { TimeText } from '#ui/design/time-text.tsx';
 import { zoneName, type Zone } from '#ui/design/zone.ts';
+import { visibleText } from '#ui/design/visible-text.ts';
 import { GroupChip } from './group-chip.tsx';
 import { whereOf } from './group-words.ts';
 import type { GroupSelection } from './use-group-selection.ts';
@@ -112,7 +113,7 @@ function Name({ group }: { readonly group: Group }): ReactNode {
   return (
     <div className="group-name">
       <div className="group-name__title">
-        <span className="strong cut">{group.rule}</span>
+        <span className="strong cut">{visibleText(group.rule)}</span>
         <GroupChip group={group} />
         {group.comments > 0 && (
           <span className="group-name__comments" title={countOf(group.comments, 'comment')}>

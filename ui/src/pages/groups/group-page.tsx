@@ -3,7 +3,6 @@ import { useCallback, useState, type ReactNode } from 'react';
 import { Page } from '#ui/app/page.tsx';
 import { useShortcuts } from '#ui/app/keyboard.tsx';
 import { useSession } from '#ui/app/session.tsx';
-import { TimeRangePicker } from '#ui/app/time-range-picker.tsx';
 import { GroupDetailView } from './detail/group-detail-view.tsx';
 import { useGroupChanges } from './use-group-changes.ts';
 
@@ -32,12 +31,9 @@ export function GroupPage(): ReactNode {
       title="Group"
       layout="workspace"
       tools={
-        <>
-          <Link className="link" to="/groups">
-            All groups
-          </Link>
-          <TimeRangePicker />
-        </>
+        <Link className="link" to="/groups">
+          All groups
+        </Link>
       }
     >
       <div className="group-page">

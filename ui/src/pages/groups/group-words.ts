@@ -1,4 +1,5 @@
 import type { Group, GroupState, Resolution } from '#ui/api/contract.ts';
+import { visibleText } from '#ui/design/visible-text.ts';
 
 export const stateNames: Readonly<Record<GroupState, string>> = {
   new: 'New',
@@ -29,5 +30,5 @@ export function whereOf({ namespace, workload, user, process, cluster, source }:
   const place = [namespace, workload].filter((part) => part !== '').join(' / ');
   const who = [user, process !== '' && `via ${process}`].filter((part) => part !== '' && part !== false).join(', ');
   const parts = [place, who, cluster].filter((part) => part !== '');
-  return parts.length > 0 ? parts.join(' · ') : source;
+  return visibleText(parts.length > 0 ? parts.join(' · ') : source);
 }

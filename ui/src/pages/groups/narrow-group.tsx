@@ -3,6 +3,7 @@ import type { Group } from '#ui/api/contract.ts';
 import { countOf } from '#ui/design/count.tsx';
 import { PriorityMark } from '#ui/design/priority-mark.tsx';
 import { TimeText } from '#ui/design/time-text.tsx';
+import { visibleText } from '#ui/design/visible-text.ts';
 import { GroupChip } from './group-chip.tsx';
 import { whereOf } from './group-words.ts';
 
@@ -12,7 +13,7 @@ export function NarrowGroup(group: Group): ReactNode {
     <div className="narrow-group">
       <PriorityMark priority={group.priority} isNamed />
       <div className="narrow-group__title">
-        <span className="strong cut">{group.rule}</span>
+        <span className="strong cut">{visibleText(group.rule)}</span>
         <GroupChip group={group} />
       </div>
       <span className="strong narrow-group__count">{countOf(group.count, 'alert')}</span>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { printValue } from '#query/print-query.ts';
 import type { Overview, Ranked } from '#ui/api/contract.ts';
 import { searchOf, type TimeRange } from '#ui/app/time-range.ts';
+import { useHasBefore } from '#ui/app/use-has-before.ts';
 import { useTimeRange } from '#ui/app/use-time-range.tsx';
 import { countOf, formatCount } from '#ui/design/count.tsx';
 import { Panel } from '#ui/design/panel.tsx';
@@ -67,13 +68,18 @@ interface RankedPanelProps {
 function RankedPanel({ title, field, rows, nothing = 'None', isMono, foot }: RankedPanelProps): ReactNode {
   const navigate = useNavigate();
   const { range } = useTimeRange();
+  const hasBefore = useHasBefore();
   const open = (name: string) => {
     const value = rows.find((row) => nameOf(row, nothing) === name)?.value ?? name;
     const q = value === '' ? `-${field}:*` : `${field}:${printValue(value)}`;
     void navigate({ to: '/alerts', search: { q, ...searchOf(range) } });
   };
   return (
-    <Panel title={title} tools={<span className="smaller">{periodName(range)}</span>} foot={foot}>
+    <Panel
+      title={title}
+      tools={<span className="smaller">{hasBefore ? periodName(range) : 'no whole period before'}</span>}
+      foot={foot}
+    >
       {rows.length === 0 ? (
         <p className="overview__none">None in this time.</p>
       ) : (
@@ -82,7 +88,7 @@ function RankedPanel({ title, field, rows, nothing = 'None', isMono, foot }: Ran
           rows={rows.map((row) => ({
             name: nameOf(row, nothing),
             count: row.count,
-            before: row.before,
+            ...(hasBefore && { before: row.before }),
             isUnnamed: row.value === '',
           }))}
           isMono={isMono ?? false}

@@ -14,12 +14,14 @@ import type { WayToAlerts } from './use-alerts-of.ts';
 
 interface ColumnsAsked {
   readonly total: number;
+  /** The journal knows the period before, too. */
+  readonly hasBefore: boolean;
   readonly zone: Zone;
   readonly rangeName: string;
   readonly alertsOf: (row: RuleRow) => WayToAlerts;
 }
 
-export function ruleColumns({ total, zone, rangeName, alertsOf }: ColumnsAsked): readonly Column<RuleRow>[] {
+export function ruleColumns({ total, hasBefore, zone, rangeName, alertsOf }: ColumnsAsked): readonly Column<RuleRow>[] {
   return [
     {
       id: 'priority',
@@ -71,7 +73,8 @@ export function ruleColumns({ total, zone, rangeName, alertsOf }: ColumnsAsked):
       leavesBelow: 560,
       isFigure: true,
       sort: 'change',
-      cell: ({ count, before }) => <Delta now={count} before={before} />,
+      cell: ({ count, before }) =>
+        hasBefore ? <Delta now={count} before={before} /> : <span className="faint">not known</span>,
     },
     {
       id: 'last',

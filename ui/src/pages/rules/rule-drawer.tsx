@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { attackTagName, readAttackTag } from '#ui/attack/attack-tag.ts';
 import { usePreferences } from '#ui/app/preferences.tsx';
 import { searchOf } from '#ui/app/time-range.ts';
+import { useHasBefore } from '#ui/app/use-has-before.ts';
 import { useRangeName, useTimeRange } from '#ui/app/use-time-range.tsx';
 import { Chip } from '#ui/design/chip.tsx';
 import { countOf, formatCount } from '#ui/design/count.tsx';
@@ -78,6 +79,7 @@ export function RuleDrawer({ row, rows, total }: RuleDrawerProps): ReactNode {
 function Facts({ row, total }: Omit<RuleDrawerProps, 'rows'>): ReactNode {
   const zone = useZone();
   const rangeName = useRangeName();
+  const hasBefore = useHasBefore();
   return (
     <>
       <dl className="rule-drawer__facts">
@@ -85,7 +87,7 @@ function Facts({ row, total }: Omit<RuleDrawerProps, 'rows'>): ReactNode {
         <Fact name="Of all">{shareText(row.count, total)}</Fact>
         <Fact name="Time before">
           <span className="row">
-            {formatCount(row.before)} <Delta now={row.count} before={row.before} />
+            {formatCount(row.before)} {hasBefore && <Delta now={row.count} before={row.before} />}
           </span>
         </Fact>
         <Fact name="Hosts">{formatCount(row.hosts)}</Fact>

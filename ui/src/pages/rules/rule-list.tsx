@@ -1,6 +1,7 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import { useShortcuts } from '#ui/app/keyboard.tsx';
+import { useHasBefore } from '#ui/app/use-has-before.ts';
 import { useRangeName } from '#ui/app/use-time-range.tsx';
 import { classNames } from '#ui/design/class-names.ts';
 import { VirtualTable } from '#ui/design/table/virtual-table.tsx';
@@ -26,8 +27,12 @@ export function RuleList({ rows, total, isStale }: RuleListProps): ReactNode {
   const zone = useZone();
   const rangeName = useRangeName();
   const alertsOf = useAlertsOf();
+  const hasBefore = useHasBefore();
   const cursor = useRuleCursor(rows);
-  const columns = useMemo(() => ruleColumns({ total, zone, rangeName, alertsOf }), [total, zone, rangeName, alertsOf]);
+  const columns = useMemo(
+    () => ruleColumns({ total, hasBefore, zone, rangeName, alertsOf }),
+    [total, hasBefore, zone, rangeName, alertsOf],
+  );
   return (
     <div className={classNames('rule-list', isStale && 'is-stale')}>
       <VirtualTable

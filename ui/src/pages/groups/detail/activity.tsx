@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { GroupDetail, GroupEvent } from '#ui/api/contract.ts';
 import { Avatar } from '#ui/design/avatar.tsx';
 import { TimeText } from '#ui/design/time-text.tsx';
+import { visibleText } from '#ui/design/visible-text.ts';
 import { Section } from './section.tsx';
 
 /** What people did and said, newest first, back to the first alert. */
@@ -29,8 +30,8 @@ function Event({ event: { action, by, text, atMs } }: { readonly event: GroupEve
       {action === 'comment' ? <Avatar name={by} /> : <Mark icon={icons[action]} />}
       <div>
         <b className="strong">{by}</b> {words[action]}
-        {action !== 'comment' && text !== undefined && ` ${text}`}
-        {action === 'comment' && <p className="activity__comment">{text}</p>}
+        {action !== 'comment' && text !== undefined && ` ${visibleText(text)}`}
+        {action === 'comment' && <p className="activity__comment">{visibleText(text ?? '')}</p>}
       </div>
       <TimeText at={atMs} style="day-and-time" />
     </li>

@@ -36,7 +36,7 @@ export function GroupDetailView(props: GroupDetailViewProps): ReactNode {
     <div className="group-detail">
       {group && (
         <header className="group-detail__head">
-          <GroupHead group={group} />
+          <GroupHead group={group} inRange={known} />
           <GroupActions {...{ group, isResolving, onResolving, isQuiet }} />
         </header>
       )}
@@ -51,7 +51,7 @@ export function GroupDetailView(props: GroupDetailViewProps): ReactNode {
         )}
         {!data && !error && <Skeleton rows={8} />}
         {data && <Sections data={data} />}
-        {data && <CommentForm id={id} isAsked={isCommenting} onAnswered={() => onCommenting(false)} />}
+        {group && <CommentForm id={id} isAsked={isCommenting} onAnswered={() => onCommenting(false)} />}
       </div>
     </div>
   );

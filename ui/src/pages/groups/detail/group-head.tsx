@@ -7,13 +7,22 @@ import { PriorityMark } from '#ui/design/priority-mark.tsx';
 import { Sparkline } from '#ui/design/sparkline.tsx';
 import { TimeText } from '#ui/design/time-text.tsx';
 import { useZone, zoneName } from '#ui/design/zone.ts';
+import { visibleText } from '#ui/design/visible-text.ts';
 import { GroupChip } from '../group-chip.tsx';
 import { isDecided, stateNames, whereOf } from '../group-words.ts';
 
+interface GroupHeadProps {
+  readonly group: Group;
+  /** As the list has it, for the time of the page; alone the group is counted over a week. */
+  readonly inRange: Group | undefined;
+}
+
 /** What it is, where, how often and since when. */
-export function GroupHead({ group }: { readonly group: Group }): ReactNode {
+export function GroupHead({ group, inRange }: GroupHeadProps): ReactNode {
   const zone = useZone();
-  const rangeName = useRangeName();
+  const pageRange = useRangeName();
+  const rangeName = inRange ? pageRange : 'Last 7 days';
+  const { count, trend } = inRange ?? group;
   return (
     <>
       <div className="group-detail__state">
@@ -27,16 +36,14 @@ export function GroupHead({ group }: { readonly group: Group }): ReactNode {
         <PriorityMark priority={group.priority} isNamed />
         <div>
           <h2>
-            {group.rule} <GroupChip group={group} />
+            {visibleText(group.rule)} <GroupChip group={group} />
           </h2>
           <p className="faint small">{whereOf(group)}</p>
           {group.because !== '' && <p className="muted small">{capitalised(group.because)}.</p>}
         </div>
       </div>
       <dl className="group-detail__facts">
-        <Fact name={`Alerts, ${rangeName.charAt(0).toLowerCase()}${rangeName.slice(1)}`}>
-          {formatCount(group.count)}
-        </Fact>
+        <Fact name={`Alerts, ${rangeName.charAt(0).toLowerCase()}${rangeName.slice(1)}`}>{formatCount(count)}</Fact>
         <Fact name="In all">{formatCount(group.totalCount)}</Fact>
         <Fact name="Hosts">{formatCount(group.hosts)}</Fact>
         <Fact name={`First seen, ${zoneName(zone)}`}>
@@ -46,7 +53,7 @@ export function GroupHead({ group }: { readonly group: Group }): ReactNode {
           <TimeText at={group.lastSeenMs} style="day-and-time" />
         </Fact>
       </dl>
-      <Sparkline counts={group.trend} label={`Alerts of the group, ${rangeName}`} width={600} height={40} isFluid />
+      <Sparkline counts={trend} label={`Alerts of the group, ${rangeName}`} width={600} height={40} isFluid />
     </>
   );
 }

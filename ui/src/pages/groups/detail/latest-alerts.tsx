@@ -11,6 +11,7 @@ import { PriorityMark } from '#ui/design/priority-mark.tsx';
 import { Skeleton } from '#ui/design/skeleton.tsx';
 import { TimeText } from '#ui/design/time-text.tsx';
 import { useZone, zoneName } from '#ui/design/zone.ts';
+import { visibleText } from '#ui/design/visible-text.ts';
 import { allAlertsOf } from './all-alerts-of.ts';
 import { Section } from './section.tsx';
 
@@ -52,10 +53,15 @@ export function LatestAlerts({ detail }: { readonly detail: GroupDetail }): Reac
 function Row({ entry: { alert, receivedAtMs } }: { readonly entry: Entry }): ReactNode {
   return (
     <li>
-      <Link className="latest-alerts__row" to="/alerts/$id" params={{ id: alert.uuid }} title={alert.output}>
+      <Link
+        className="latest-alerts__row"
+        to="/alerts/$id"
+        params={{ id: alert.uuid }}
+        title={visibleText(alert.output)}
+      >
         <PriorityMark priority={alert.priority} size={16} isNamed />
-        <span className="cut">{withoutHead(alert.output, alert.priority)}</span>
-        <span className="mono muted not-phone">{alert.hostname}</span>
+        <span className="cut">{visibleText(withoutHead(alert.output, alert.priority))}</span>
+        <span className="mono muted not-phone">{visibleText(alert.hostname ?? '')}</span>
         <TimeText at={receivedAtMs} style="day-and-time" className="faint" />
       </Link>
     </li>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { GroupDetail } from '#ui/api/contract.ts';
 import { countOf } from '#ui/design/count.tsx';
+import { visibleText } from '#ui/design/visible-text.ts';
 import { Section } from './section.tsx';
 
 /** The fingerprint: what these alerts have in common, and others have not. */
@@ -11,7 +12,7 @@ export function WhyGrouped({ fingerprint }: Pick<GroupDetail, 'fingerprint'>): R
         {fingerprint.map(({ field, value }) => (
           <div key={field}>
             <dt>{field}</dt>
-            <dd>{value === '' ? <span className="faint">none</span> : value}</dd>
+            <dd>{value === '' ? <span className="faint">none</span> : visibleText(value)}</dd>
           </div>
         ))}
       </dl>
