@@ -38,9 +38,9 @@ export function KeyboardProvider({ children }: { readonly children: ReactNode })
       const sequence = before && event.timeStamp - before.at < sequenceMs ? `${before.key} ${key}` : undefined;
       const may = ({ keys, isEverywhere }: Shortcut) =>
         isEverywhere || (!isInside && (hasSingleKeys.current || keys.length > 3 || keys === '?'));
-      const found = registry
-        .all()
-        .find((shortcut) => (shortcut.keys === sequence || shortcut.keys === key) && may(shortcut));
+      const able = registry.all().filter(may);
+      // `g a` goes to a page, although `a` alone means something here.
+      const found = able.find(({ keys }) => keys === sequence) ?? able.find(({ keys }) => keys === key);
       before = isInside ? undefined : { key, at: event.timeStamp };
       if (!found) return;
       before = undefined;
