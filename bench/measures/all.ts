@@ -2,6 +2,7 @@ import type { Measure } from '../harness/measure.ts';
 import { abuse } from './abuse.ts';
 import { ackLatencyLoaded } from './ack-latency-loaded.ts';
 import { ackLatency } from './ack-latency.ts';
+import { backlog } from './backlog.ts';
 import { drain } from './drain.ts';
 import { fanOutAck } from './fan-out-ack.ts';
 import { fanOut } from './fan-out.ts';
@@ -31,6 +32,7 @@ export const measures: readonly Measure[] = [
   memoryPeer,
   restart,
   drain,
+  backlog,
   storeSize,
   passThrough,
   fidelity,
