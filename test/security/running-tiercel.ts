@@ -23,7 +23,7 @@ export class RunningTiercel implements AsyncDisposable {
 
   static async start(file: string, environment: Readonly<Record<string, string>> = {}): Promise<RunningTiercel> {
     const running = new RunningTiercel(file, environment);
-    await until(() => running.#hasAddresses(), 'Tiercel listens');
+    await until(() => running.#hasAddresses(), 'Tiercel listens', 180_000);
     return running;
   }
 
