@@ -34,7 +34,7 @@ export function docsPage(groups: readonly OperationGroup[], version: string, bas
 function section({ title, summary, operations }: OperationGroup) {
   return html`<section>
     <h2 id="${anchorOf(title)}">${title}</h2>
-    <p class="soft">${summary}</p>
+    <p class="soft">${prose(summary)}</p>
     ${operations.map(entry)}
   </section>`;
 }
@@ -57,7 +57,7 @@ function parameters(operation: Operation) {
         <th scope="row"><code>${name}</code></th>
         <td>${choices ? choices.join(', ') : [type ?? ''].flat().join(' or ')}</td>
         <td>${required ? 'needed' : ''}${fallback === undefined ? '' : `default ${JSON.stringify(fallback)}`}</td>
-        <td class="soft">${description}</td>
+        <td class="soft">${prose(description)}</td>
       </tr>`,
   );
   return html`<h3>Parameters</h3>
@@ -71,6 +71,11 @@ function parameters(operation: Operation) {
 function schema(title: string, value: object) {
   return html`<h3>${title}</h3>
     <pre tabindex="0">${JSON.stringify(value, undefined, 2)}</pre>`;
+}
+
+/** Backticks are code. */
+function prose(text: string) {
+  return text.split('`').map((part, index) => (index % 2 === 0 ? part : html`<code>${part}</code>`));
 }
 
 function anchorOf(title: string): string {
