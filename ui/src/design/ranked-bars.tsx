@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import { formatCount } from './count.tsx';
 import { Delta } from './delta.tsx';
+import { visibleText } from './visible-text.ts';
 import './ranked-bars.css';
 
 export interface Ranked {
@@ -28,11 +29,16 @@ export function RankedBars({ label, rows, isMono, onChoose }: RankedBarsProps): 
     <ol className="ranked-bars" aria-label={label}>
       {rows.map((row) => (
         <li key={row.name}>
-          <button type="button" className="ranked-bars__row" title={row.name} onClick={() => onChoose(row)}>
+          <button
+            type="button"
+            className="ranked-bars__row"
+            title={visibleText(row.name)}
+            onClick={() => onChoose(row)}
+          >
             <span className="ranked-bars__name">
               <i className="ranked-bars__bar" style={{ '--share': row.count / highest }} />
               <span className={classNames('ranked-bars__text cut', isMono && !row.isUnnamed && 'mono')}>
-                {row.name}
+                {visibleText(row.name)}
               </span>
             </span>
             <span className="figure">{formatCount(row.count)}</span>

@@ -2,9 +2,14 @@ import type { Attention } from '#ui/api/contract.ts';
 import { countOf, formatCount } from '#ui/design/count.tsx';
 import { formatDuration, formatTime } from '#ui/design/format-time.ts';
 import type { Zone } from '#ui/design/zone.ts';
+import { visibleText } from '#ui/design/visible-text.ts';
 
 /** What is so. */
 export function titleOf(item: Attention, nowMs: number): string {
+  return visibleText(title(item, nowMs));
+}
+
+function title(item: Attention, nowMs: number): string {
   switch (item.kind) {
     case 'group':
       return item.rule;
@@ -26,6 +31,10 @@ function outputTitle({ output, state, sinceMs }: Attention & { kind: 'output' },
 
 /** Where, why and what happens next, in one line. */
 export function moreOf(item: Attention, nowMs: number, zone: Zone): string {
+  return visibleText(more(item, nowMs, zone));
+}
+
+function more(item: Attention, nowMs: number, zone: Zone): string {
   switch (item.kind) {
     case 'group':
       return line(item.where, groupReason(item, zone));

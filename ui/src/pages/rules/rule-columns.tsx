@@ -8,6 +8,7 @@ import { Sparkline } from '#ui/design/sparkline.tsx';
 import type { Column } from '#ui/design/table/column.ts';
 import { TimeText } from '#ui/design/time-text.tsx';
 import { zoneName, type Zone } from '#ui/design/zone.ts';
+import { visibleText } from '#ui/design/visible-text.ts';
 import { attackNames } from './attack-names.ts';
 import { shareText, type RuleRow } from './rule-row.ts';
 import type { WayToAlerts } from './use-alerts-of.ts';
@@ -94,9 +95,9 @@ function Name({ row, to }: { readonly row: RuleRow; readonly to: WayToAlerts }):
   return (
     <div className="rule-name">
       <Link {...to} className="strong cut rule-name__link">
-        {rule}
+        {visibleText(rule)}
       </Link>
-      <div className="faint cut">{description ?? source}</div>
+      <div className="faint cut">{visibleText(description ?? source)}</div>
     </div>
   );
 }

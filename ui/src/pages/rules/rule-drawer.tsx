@@ -16,6 +16,7 @@ import { Sparkline } from '#ui/design/sparkline.tsx';
 import { TimeText } from '#ui/design/time-text.tsx';
 import { useZone, zoneName } from '#ui/design/zone.ts';
 import { printValue } from '#query/print-query.ts';
+import { visibleText } from '#ui/design/visible-text.ts';
 import { ruleKey, shareText, type RuleRow } from './rule-row.ts';
 import { useAlertsOf } from './use-alerts-of.ts';
 
@@ -52,15 +53,17 @@ export function RuleDrawer({ row, rows, total }: RuleDrawerProps): ReactNode {
         </span>
       </div>
       <div className="rule-drawer__body">
-        <h2>{row.rule}</h2>
+        <h2>{visibleText(row.rule)}</h2>
         <p className="row row--wrap small">
           <PriorityLabel priority={row.priority} size={16} />
-          <span className="faint">{row.source}</span>
+          <span className="faint">{visibleText(row.source)}</span>
           {row.file !== undefined && <code className="faint">{row.file}</code>}
         </p>
         <p className="rule-drawer__text">
-          {row.description ?? (
+          {row.description === undefined ? (
             <span className="faint">No rule file that is loaded here describes it: alerts carry no description.</span>
+          ) : (
+            visibleText(row.description)
           )}
         </p>
         <Facts row={row} total={total} />
@@ -116,7 +119,7 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
 /** Each tag opens its alerts; ATT&CK's with their names. */
 function Tags({ tags, rule }: { readonly tags: readonly string[]; readonly rule: string }): ReactNode {
   const { range } = useTimeRange();
-  if (tags.length === 0) return <p className="faint small">“{rule}” has no tags.</p>;
+  if (tags.length === 0) return <p className="faint small">“{visibleText(rule)}” has no tags.</p>;
   return (
     <ul className="rule-drawer__tags">
       {tags
@@ -126,9 +129,9 @@ function Tags({ tags, rule }: { readonly tags: readonly string[]; readonly rule:
             <Link
               to="/alerts"
               search={{ q: `tag:${printValue(tag)}`, ...searchOf(range) }}
-              title={`Alerts with ${tag}`}
+              title={`Alerts with ${visibleText(tag)}`}
             >
-              <Chip tone="line">{tag}</Chip>
+              <Chip tone="line">{visibleText(tag)}</Chip>
             </Link>
             <span className="faint small">{meaningOf(tag)}</span>
           </li>

@@ -7,7 +7,8 @@ import type { Column } from '#ui/design/table/column.ts';
 import { TimeText } from '#ui/design/time-text.tsx';
 import { zoneName, type Zone } from '#ui/design/zone.ts';
 import { formatTime } from '#ui/design/format-time.ts';
-import { senderQuery, stateMarks, stateText, usualText, type SenderRow } from './sender-row.ts';
+import { visibleText } from '#ui/design/visible-text.ts';
+import { senderName, senderQuery, stateMarks, stateText, usualText, type SenderRow } from './sender-row.ts';
 
 export interface ShownSender {
   readonly row: SenderRow;
@@ -25,10 +26,10 @@ export function senderColumns(zone: Zone): readonly Column<ShownSender>[] {
         <Two
           upper={
             <Link to="/alerts" search={{ q: senderQuery(row) }} className="strong sender-list__link cut">
-              {row.sender === '' ? 'No host named' : row.sender}
+              {senderName(row)}
             </Link>
           }
-          lower={row.cluster === '' ? 'no cluster named' : row.cluster}
+          lower={row.cluster === '' ? 'no cluster named' : visibleText(row.cluster)}
         />
       ),
     },
@@ -86,7 +87,12 @@ export function senderColumns(zone: Zone): readonly Column<ShownSender>[] {
       width: 150,
       leavesBelow: 960,
       cell: ({ row }) => (
-        <Two upper={row.falcoVersion ?? <span className="faint">not told</span>} lower={row.sources.join(', ')} />
+        <Two
+          upper={
+            (row.falcoVersion !== undefined && visibleText(row.falcoVersion)) || <span className="faint">not told</span>
+          }
+          lower={visibleText(row.sources.join(', '))}
+        />
       ),
     },
   ];
@@ -96,7 +102,7 @@ export function senderColumns(zone: Zone): readonly Column<ShownSender>[] {
 export function NarrowSender({ row, nowMs }: ShownSender): ReactNode {
   return (
     <div className="narrow-sender">
-      <span className="strong cut">{row.sender === '' ? 'No host named' : row.sender}</span>
+      <span className="strong cut">{senderName(row)}</span>
       <span className="figure strong">{formatCount(row.countLastHour)} last hour</span>
       <StateLabel state={stateMarks[row.state]}>{stateText(row, nowMs)}</StateLabel>
       <span className="faint figure">usually {usualText(row.usualPerHour)}</span>

@@ -3,12 +3,17 @@ import type { Senders } from '#ui/api/contract.ts';
 import { formatCount } from '#ui/design/count.tsx';
 import type { MachineState } from '#ui/design/state-mark.tsx';
 import { formatDuration } from '#ui/design/format-time.ts';
+import { visibleText } from '#ui/design/visible-text.ts';
 import type { SenderOrder } from './senders-search.ts';
 
 export type SenderRow = Senders['senders'][number];
 
 export function senderKey({ sender, cluster }: SenderRow): string {
   return `${cluster}/${sender}`;
+}
+
+export function senderName({ sender }: SenderRow): string {
+  return sender === '' ? 'No host named' : visibleText(sender);
 }
 
 /** The query that finds what it sent. */

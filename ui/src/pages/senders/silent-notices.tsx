@@ -5,7 +5,7 @@ import { searchOf } from '#ui/app/time-range.ts';
 import { countOf } from '#ui/design/count.tsx';
 import { formatDuration } from '#ui/design/format-time.ts';
 import { Notice } from '#ui/design/notice.tsx';
-import { inOrder, senderKey, senderQuery, usualText, type SenderRow } from './sender-row.ts';
+import { inOrder, senderKey, senderName, senderQuery, usualText, type SenderRow } from './sender-row.ts';
 
 const most = 3;
 
@@ -18,7 +18,7 @@ export function SilentNotices({ data: { senders, nowMs } }: { readonly data: Sen
       {silent.slice(0, most).map((row) => (
         <Notice key={senderKey(row)} tone="warn" action={<LastAlerts row={row} />}>
           <strong className="strong">
-            {row.sender} has sent nothing for {formatDuration(nowMs - row.lastSeenMs)}.
+            {senderName(row)} has sent nothing for {formatDuration(nowMs - row.lastSeenMs)}.
           </strong>{' '}
           It usually sends {usualText(row.usualPerHour)}. The node may be gone, Falco may have stopped, or somebody
           stopped it.
