@@ -109,6 +109,7 @@ export function GroupsPage(): ReactNode {
           <GroupDrawer
             id={search.open}
             rows={rows}
+            total={states?.[state] ?? rows.length}
             cursor={cursor}
             isQuiet={isSelecting}
             isResolving={isResolving && !isSelecting}

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { Attention, Overview } from '#ui/api/contract.ts';
 import { useLiveStatus } from '#ui/app/live.tsx';
 import { countOf } from '#ui/design/count.tsx';
@@ -14,6 +14,9 @@ export function AttentionPanel({ overview }: { readonly overview: Overview }): R
   const { pulse } = useLiveStatus();
   const nowMs = pulse?.nowMs ?? Date.now();
   const total = attention.length + moreAttention;
+  const [isWhole, setWhole] = useState(false);
+  const shown = isWhole ? attention : inShort(attention);
+  const hidden = total - shown.length;
   return (
     <Panel
       title="Needs attention"
@@ -23,13 +26,15 @@ export function AttentionPanel({ overview }: { readonly overview: Overview }): R
           {countOf(openGroups, 'open group')}
         </Link>
       }
-      {...(moreAttention > 0 && { foot: <More count={moreAttention} /> })}
+      {...(hidden > 0 && {
+        foot: <More count={hidden} {...(shown.length < attention.length && { onShow: () => setWhole(true) })} />,
+      })}
     >
       {total === 0 ? (
         <Nothing openGroups={openGroups} />
       ) : (
         <ol className="attention">
-          {attention.map((item, index) => (
+          {shown.map((item, index) => (
             <AttentionRow key={keyOf(item)} item={item} nowMs={nowMs} isFirst={index === 0} />
           ))}
         </ol>
@@ -50,10 +55,30 @@ function Nothing({ openGroups }: { readonly openGroups: number }): ReactNode {
   );
 }
 
-function More({ count }: { readonly count: number }): ReactNode {
+/** So many groups leave room for the rest of the page. What is wrong with machinery is few, and never left out. */
+const mostGroups = 8;
+
+function inShort(attention: readonly Attention[]): readonly Attention[] {
+  return attention.filter(({ kind }, index) => kind !== 'group' || index < mostGroups);
+}
+
+interface MoreProps {
+  readonly count: number;
+  /** There are some at hand. */
+  readonly onShow?: () => void;
+}
+
+function More({ count, onShow }: MoreProps): ReactNode {
   return (
     <>
       {countOf(count, 'more thing', 'more things')}.{' '}
+      {onShow && (
+        <>
+          <button type="button" className="link" onClick={onShow}>
+            Show more here
+          </button>{' '}
+        </>
+      )}
       <Link className="link" to="/groups">
         All open groups
       </Link>

@@ -13,6 +13,8 @@ import { GroupDetailView } from './group-detail-view.tsx';
 interface GroupDrawerProps {
   readonly id: string;
   readonly rows: readonly Group[];
+  /** All in the state that is listed, those not loaded, too. */
+  readonly total: number;
   readonly cursor: GroupCursor;
   readonly isQuiet: boolean;
   readonly isResolving: boolean;
@@ -23,7 +25,7 @@ interface GroupDrawerProps {
 
 /** One group beside the list. The list stays: j and k go on through it. */
 export function GroupDrawer(props: GroupDrawerProps): ReactNode {
-  const { id, rows, cursor, isQuiet, isResolving, onResolving, isCommenting, onCommenting } = props;
+  const { id, rows, total, cursor, isQuiet, isResolving, onResolving, isCommenting, onCommenting } = props;
   const { preferences, change } = usePreferences();
   return (
     <Drawer label="Group" width={preferences.drawerWidth} onResize={(drawerWidth) => change({ drawerWidth })}>
@@ -32,7 +34,7 @@ export function GroupDrawer(props: GroupDrawerProps): ReactNode {
         <IconButton icon={ChevronDown} label="Next group" shortcut="j" size="small" onClick={() => cursor.move(1)} />
         {cursor.index >= 0 && (
           <span className="group-drawer__place">
-            {formatCount(cursor.index + 1)} of {formatCount(rows.length)}
+            {formatCount(cursor.index + 1)} of {formatCount(Math.max(total, rows.length))}
           </span>
         )}
         <span className="end row">
