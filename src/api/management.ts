@@ -28,15 +28,11 @@ const priority = z.string().transform((text, context) => {
 });
 
 const tailQuery = z.strictObject({ rule: z.string().optional(), priority: priority.optional() });
-const deadLetterQuery = z.strictObject({ output: z.string().optional(), before: seq.optional(), limit: page });
 const selection = z.strictObject({
   output: z.string().min(1).optional(),
   seqs: z.array(z.int().min(1)).min(1).max(10_000).optional(),
   all: z.literal(true).optional(),
 });
-const nothing = z.strictObject({});
-const redriveBody = selection.refine(namesSome, nothingNamed);
-const dropBody = selection.extend({ reason: z.string().min(1).max(500).optional() }).refine(namesSome, nothingNamed);
 
 /** The part of `/api/v1` that operates the installation: what the CLI uses, and the console will. */
 export function managementApi({ journal, delivery, status, tryOut }: ManagementParts): Hono {
