@@ -18,7 +18,13 @@ describe('the kind of an alert', () => {
   it.for<[JsonObject, Partial<typeof nothing>]>([
     [{}, {}],
     [
-      { 'k8s.ns.name': 'payments', 'k8s.pod.name': 'api-6d4cf56db6-x2x7k', 'proc.name': 'nc', 'user.name': 'root', cluster: 'east' },
+      {
+        'k8s.ns.name': 'payments',
+        'k8s.pod.name': 'api-6d4cf56db6-x2x7k',
+        'proc.name': 'nc',
+        'user.name': 'root',
+        cluster: 'east',
+      },
       { namespace: 'payments', workload: 'api', process: 'nc', user: 'root', cluster: 'east' },
     ],
     [
@@ -30,7 +36,10 @@ describe('the kind of an alert', () => {
     [{ 'k8s.rs.name': 'web-6d4cf56db6' }, { workload: 'web' }],
     [{ 'k8smeta.deployment.name': '<NA>', 'k8smeta.rs.name': 'web-6d4cf56db6' }, { workload: 'web' }],
     [{ 'k8s.ns.name': null, 'proc.name': 5, 'user.name': true }, {}],
-    [{ 'proc.name': 'a"b\\', 'user.name': 'é<&>' }, { process: 'a"b\\', user: 'é<&>' }],
+    [
+      { 'proc.name': 'a"b\\', 'user.name': 'é<&>' },
+      { process: 'a"b\\', user: 'é<&>' },
+    ],
     [{ deep: { 'proc.name': 'inside' }, list: ['x'], 'user.name': 'root' }, { user: 'root' }],
     [{ 'proc.cmdline': 'echo ","proc.name":"made up","', 'proc.pname': 'sh' }, {}],
   ])('of %j is %j', ([fields, expected]) => {
@@ -46,24 +55,32 @@ describe('the kind of an alert', () => {
   });
 
   it('is what the fields say, whatever else there is', () => {
-    const value = fc.oneof(fc.string(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean(), fc.constant(null));
+    const value = fc.oneof(
+      fc.string(),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.boolean(),
+      fc.constant(null),
+    );
     const names = fc.oneof(fc.constantFrom('proc.name', 'user.name', 'k8s.ns.name', 'cluster'), fc.string());
     fc.assert(
-      fc.property(fc.dictionary<Json>(names, fc.oneof(value, fc.array(value), fc.dictionary(fc.string(), value))), (fields) => {
-        const kind = alertKind(alertWith(fields).json);
-        const text = (name: string) => {
-          const found = Object.hasOwn(fields, name) ? fields[name] : '';
-          return typeof found === 'string' && found !== '<NA>' ? found : '';
-        };
-        expect(kind.process.toWellFormed()).toBe(text('proc.name').toWellFormed());
-        expect(kind.cluster.toWellFormed()).toBe(text('cluster').toWellFormed());
-      }),
+      fc.property(
+        fc.dictionary<Json>(names, fc.oneof(value, fc.array(value), fc.dictionary(fc.string(), value))),
+        (fields) => {
+          const kind = alertKind(alertWith(fields).json);
+          const text = (name: string) => {
+            const found = Object.hasOwn(fields, name) ? fields[name] : '';
+            return typeof found === 'string' && found !== '<NA>' ? found : '';
+          };
+          expect(kind.process.toWellFormed()).toBe(text('proc.name').toWellFormed());
+          expect(kind.cluster.toWellFormed()).toBe(text('cluster').toWellFormed());
+        },
+      ),
       { numRuns: 500 },
     );
   });
 });
 
-it.for([
+it.for<readonly [pod: string, owner: string]>([
   ['checkout-6d4cf56db6-x2x7k', 'checkout'],
   ['fluent-bit-7xkq2', 'fluent-bit'],
   ['postgres-0', 'postgres'],

@@ -9,8 +9,6 @@ import { senderState, usualPerHour } from './silence.ts';
 const hourMs = 3_600_000;
 const dayHours = 24;
 const weekHours = 7 * dayHours;
-/** One more where the week begins within an hour. */
-const weekBuckets = weekHours + 1;
 const maxSnapshots = 500;
 const snapshots = parseQuery('rule:"Falco internal: metrics snapshot"');
 
@@ -20,17 +18,15 @@ export async function readSenders(
   nowMs: number,
 ): Promise<Senders> {
   const common = { query: everything, by: 'hostname' } as const;
-  const weekAgoMs = nowMs - weekHours * hourMs;
   const [all, week, lastHour, lastDay, versions] = await Promise.all([
     journal.groups({ ...common, trendParts: 0 }),
-    journal.groups({ ...common, fromMs: weekAgoMs, untilMs: nowMs + 1, trendParts: weekBuckets + 1 }),
+    hoursByHost(journal, nowMs - weekHours * hourMs, nowMs),
     countByHost(journal, nowMs - hourMs),
     countByHost(journal, nowMs - dayHours * hourMs),
     falcoVersions(journal),
   ]);
-  const hoursOf = new Map(week.groups.map(({ id, trend }) => [id, trend]));
   const senders = all.groups.map((host) => ({
-    ...described(host, hoursOf.get(host.id) ?? [], nowMs),
+    ...described(host, week.get(host.id) ?? [], nowMs),
     countLastHour: lastHour.get(host.id) ?? 0,
     countLastDay: lastDay.get(host.id) ?? 0,
     ...versions.get(host.id),
@@ -55,6 +51,17 @@ function described(
     sources: [...sources],
     trend: hours.slice(-dayHours),
   };
+}
+
+/** By whole hours, the one under way last. */
+async function hoursByHost(
+  journal: Pick<Journal, 'tally'>,
+  fromMs: number,
+  nowMs: number,
+): Promise<ReadonlyMap<string, readonly number[]>> {
+  const selection = { query: everything, fromMs, untilMs: nowMs + 1 };
+  const { dimensions } = await journal.tally({ ...selection, by: ['hostname'], bucketMs: hourMs });
+  return new Map(dimensions[0]?.values.map(({ value, buckets = [] }) => [value, buckets]));
 }
 
 async function countByHost(journal: Pick<Journal, 'tally'>, fromMs: number): Promise<ReadonlyMap<string, number>> {

@@ -12,6 +12,8 @@ export interface Asked {
   readonly plan: Plan;
   /** The part of the time asked for in which there are alerts. */
   readonly range: Range;
+  /** All alerts are in it. */
+  readonly isWhole: boolean;
   /** Alerts of an older version are counted by the labels of then, and by minutes only. */
   readonly isRelabelling: boolean;
 }
@@ -32,11 +34,16 @@ export class Memory {
     return connection.snapshot(() => {
       this.#labels.refresh(connection);
       const plan = this.#plans.plan(query, this.#labels);
-      const range = {
-        fromMs: Math.max(fromMs, connection.number('SELECT min(received_at) FROM alerts')),
-        untilMs: Math.min(untilMs, connection.number('SELECT max(received_at) FROM alerts') + 1),
-      };
-      return answer({ connection, labels: this.#labels, plan, range, isRelabelling: isRelabelling(connection) });
+      const oldestMs = connection.number('SELECT min(received_at) FROM alerts');
+      const endMs = connection.number('SELECT max(received_at) FROM alerts') + 1;
+      return answer({
+        connection,
+        labels: this.#labels,
+        plan,
+        range: { fromMs: Math.max(fromMs, oldestMs), untilMs: Math.min(untilMs, endMs) },
+        isWhole: fromMs <= oldestMs && untilMs >= endMs,
+        isRelabelling: isRelabelling(connection),
+      });
     });
   }
 }

@@ -1,65 +1,74 @@
 import type { Connection } from '../connection.ts';
-import { integer } from '../row.ts';
+import { DamagedRowError, text } from '../row.ts';
 import { labelDimension, levelMinutes, levels, minuteMs } from './levels.ts';
 import type { Piece } from './pieces.ts';
 
-/** How many alerts of a label or with a value there are in a bucket of those asked for, or in all the time asked for. */
-export interface CountRow {
-  /** Of the bucket's begin, divided by its length; 0 without buckets. */
-  readonly bucket: number;
-  readonly key: number;
-  readonly count: number;
-}
+/** Takes a number of alerts with a label or a value, at a time. The same may come more than once. */
+export type TakeCount = (key: number, count: number, atMs: number) => void;
 
 /** Counts by label. */
-export function labelRows(connection: Connection, piece: Piece, bucketMs: number | undefined): readonly CountRow[] {
+export function eachLabelCount(connection: Connection, piece: Piece, take: TakeCount): void {
   if (piece.kind === 'alerts') {
-    return rowsOf(
+    eachCount(
       connection,
-      `SELECT ${bucketOf('received_at', bucketMs)} AS bucket, label AS key, count(*) AS count
-         FROM alerts WHERE received_at >= ? AND received_at < ? GROUP BY 1, 2`,
-      piece.fromMs,
-      piece.untilMs,
+      `SELECT ${columns('label', '1', 'received_at')} FROM alerts WHERE received_at >= ? AND received_at < ?`,
+      [piece.fromMs, piece.untilMs],
+      1,
+      take,
     );
-  }
-  if (piece.level !== levels.minute) return rollupRows(connection, piece, labelDimension, bucketMs);
-  return rowsOf(
-    connection,
-    `SELECT ${bucketOf(`minute * ${minuteMs}`, bucketMs)} AS bucket, label AS key, sum(count) AS count
-       FROM minute_counts WHERE minute >= ? AND minute < ? GROUP BY 1, 2`,
-    piece.first,
-    piece.end,
-  );
+  } else if (piece.level === levels.minute) {
+    eachCount(
+      connection,
+      `SELECT ${columns('label', 'count', 'minute')} FROM minute_counts WHERE minute >= ? AND minute < ?`,
+      [piece.first, piece.end],
+      minuteMs,
+      take,
+    );
+  } else eachRollup(connection, piece, labelDimension, take);
 }
 
 /** Counts by the values of a dimension. */
-export function rollupRows(
+export function eachRollup(
   connection: Connection,
   { level, first, end }: Extract<Piece, { kind: 'buckets' }>,
   dimension: number,
-  bucketMs: number | undefined,
-): readonly CountRow[] {
+  take: TakeCount,
+): void {
   const buckets = Array.from({ length: end - first }, (_, index) => first + index);
-  const time = `wanted.value * ${levelMinutes[level] * minuteMs}`;
-  return rowsOf(
+  eachCount(
     connection,
-    `SELECT ${bucketOf(time, bucketMs)} AS bucket, rollups.value AS key, sum(count) AS count
-       FROM json_each(?) AS wanted CROSS JOIN rollups
-       ON level = ? AND rollups.bucket = wanted.value AND dimension = ? GROUP BY 1, 2`,
-    JSON.stringify(buckets),
-    level,
-    dimension,
+    `SELECT ${columns('rollups.value', 'count', 'bucket')} FROM json_each(?) AS wanted CROSS JOIN rollups
+       ON level = ? AND rollups.bucket = wanted.value AND dimension = ?`,
+    [JSON.stringify(buckets), level, dimension],
+    levelMinutes[level] * minuteMs,
+    take,
   );
 }
 
-function bucketOf(time: string, bucketMs: number | undefined): string {
-  return bucketMs === undefined ? '0' : `(${time}) / ${bucketMs}`;
+/** As lists in JSON, since copying out of the database costs by the row. */
+function columns(...expressions: readonly [key: string, count: string, time: string]): string {
+  const names = ['keys', 'counts', 'times'];
+  return expressions.map((expression, index) => `json_group_array(${expression}) AS ${names[index]}`).join(', ');
 }
 
-function rowsOf(connection: Connection, sql: string, ...values: (number | string)[]): readonly CountRow[] {
-  return connection.all(sql, ...values).map((row) => ({
-    bucket: integer(row, 'bucket'),
-    key: integer(row, 'key'),
-    count: integer(row, 'count'),
-  }));
+function eachCount(
+  connection: Connection,
+  sql: string,
+  values: readonly (number | string)[],
+  timeUnitMs: number,
+  take: TakeCount,
+): void {
+  const row = connection.get(sql, ...values);
+  if (!row) return;
+  const list = (name: string) => numbersIn(text(row, name), name);
+  const [keys, counts, times] = [list('keys'), list('counts'), list('times')];
+  for (let index = 0; index < keys.length; index++) {
+    take(keys[index] ?? 0, counts[index] ?? 0, (times[index] ?? 0) * timeUnitMs);
+  }
+}
+
+function numbersIn(json: string, column: string): readonly number[] {
+  const list: unknown = JSON.parse(json);
+  if (!Array.isArray(list) || !list.every((each) => typeof each === 'number')) throw new DamagedRowError(column);
+  return list;
 }

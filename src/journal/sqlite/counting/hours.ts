@@ -15,6 +15,10 @@ interface Hours extends SeqRange {
 }
 
 const hourMs = minuteMs * levelMinutes[levels.hour];
+/** With more of the labels than this, hardly an hour could be passed over. */
+const selectivePart = 1 / 2;
+/** Neighbours are looked through at once up to so many numbers: not more, since those before are waited for. */
+const maxJoined = 16_384;
 const hoursPerDay = levelMinutes[levels.day] / levelMinutes[levels.hour];
 
 /**
@@ -22,18 +26,29 @@ const hoursPerDay = levelMinutes[levels.day] / levelMinutes[levels.hour];
  * set back, hours share numbers, and are one range.
  */
 export function* seqRanges(
-  { connection, range, isRelabelling }: Asked,
+  { connection, range, labels, isRelabelling }: Asked,
   candidates: ReadonlySet<number> | undefined,
   order: 'desc' | 'asc',
+  after: number,
 ): Generator<SeqRange> {
   if (isRelabelling) {
     yield { first: connection.number('SELECT min(seq) FROM alerts'), before: lastSeq(readProgress(connection)) + 1 };
     return;
   }
-  const inUse = new LabelsInUse(connection, candidates);
-  for (const { hours, ...seqs } of islands(connection, range.fromMs, range.untilMs, order)) {
-    if (hours.some((hour) => inUse.isAny(hour))) yield seqs;
+  const isSelective = candidates !== undefined && candidates.size < labels.size * selectivePart;
+  const inUse = new LabelsInUse(connection, isSelective ? candidates : undefined);
+  let joined: SeqRange | undefined;
+  for (const { hours, first, before } of islands(connection, range.fromMs, range.untilMs, order)) {
+    const isBehind = order === 'desc' ? first >= after : before <= after + 1;
+    if (isBehind || !hours.some((hour) => inUse.isAny(hour))) continue;
+    if (joined && (joined.first === before || joined.before === first) && joined.before - joined.first < maxJoined) {
+      joined = { first: Math.min(first, joined.first), before: Math.max(before, joined.before) };
+      continue;
+    }
+    if (joined) yield joined;
+    joined = { first, before };
   }
+  if (joined) yield joined;
 }
 
 function islands(connection: Connection, fromMs: number, untilMs: number, order: 'desc' | 'asc'): readonly Hours[] {

@@ -4,14 +4,13 @@ import { isDamage } from '../failure.ts';
 import type { Asked } from './asked.ts';
 import { AlertSubject } from './subjects.ts';
 
-/** Whether the query finds the alert of a row of `alerts`. One whose text is damaged is not found. */
-export function isMeant({ connection, plan, labels }: Asked, row: Row): boolean {
+/** Whether the query finds the alert of a row that a walk came by. One whose text is damaged is not found. */
+export function isMeant({ plan, labels }: Asked, row: Row): boolean {
   const id = integer(row, 'label');
   if (plan.isEverything || plan.decided.has(id)) return true;
   const label = plan.undecided.has(id) ? labels.get(id) : undefined;
   if (!label) return false;
-  const payload = connection.get('SELECT json FROM payloads WHERE seq = ?', integer(row, 'seq'));
-  const json = payload && optionalText(payload, 'json');
+  const json = optionalText(row, 'json');
   if (json === undefined) return false;
   try {
     return evaluate(plan.query, new AlertSubject(label, json)) === true;

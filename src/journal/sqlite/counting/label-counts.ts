@@ -1,6 +1,7 @@
 import type { LooseCounts } from '../calls.ts';
 import type { Asked } from './asked.ts';
-import { labelRows } from './count-rows.ts';
+import { integer } from '../row.ts';
+import { eachLabelCount } from './count-rows.ts';
 import { labelLevels, levels, minuteMs } from './levels.ts';
 import { levelsWithin, piecesOf, type Range } from './pieces.ts';
 
@@ -16,25 +17,36 @@ export interface LabelCount {
  * counted one by one before (`loose`).
  */
 export function countByLabel(
-  { connection, plan, isRelabelling }: Asked,
+  asked: Asked,
   range: Range,
   bucketMs: number | undefined,
   loose: LooseCounts | undefined,
 ): ReadonlyMap<number, LabelCount> {
   const counts = new Map<number, LabelCount>();
-  const usable = isRelabelling ? [levels.minute] : levelsWithin(labelLevels, bucketMs);
-  for (const piece of piecesOf(range, usable)) {
-    for (const { bucket, key, count } of labelRows(connection, piece, bucketMs)) {
-      if (plan.isEverything || plan.decided.has(key)) add(counts, key, bucketMs && bucket, count);
+  const bucketOf = (atMs: number) => (bucketMs === undefined ? undefined : Math.floor(atMs / bucketMs));
+  if (bucketMs === undefined && asked.isWhole && !asked.isRelabelling) addTotals(asked, counts);
+  else {
+    const { connection, plan, isRelabelling } = asked;
+    const usable = isRelabelling ? [levels.minute] : levelsWithin(labelLevels, bucketMs);
+    for (const piece of piecesOf(range, usable)) {
+      eachLabelCount(connection, piece, (label, count, atMs) => {
+        if (plan.isEverything || plan.decided.has(label)) add(counts, label, bucketOf(atMs), count);
+      });
     }
   }
   loose?.labels.forEach((label, index) => {
     const minute = loose.minutes[index] ?? 0;
     if ((minute + 1) * minuteMs <= range.fromMs) return;
-    const bucket = bucketMs && Math.floor((minute * minuteMs) / bucketMs);
-    add(counts, label, bucket, loose.counts[index] ?? 0);
+    add(counts, label, bucketOf(minute * minuteMs), loose.counts[index] ?? 0);
   });
   return counts;
+}
+
+function addTotals({ connection, plan }: Asked, counts: Map<number, LabelCount>): void {
+  for (const row of connection.iterate('SELECT label, count FROM label_totals WHERE count > 0')) {
+    const label = integer(row, 'label');
+    if (plan.isEverything || plan.decided.has(label)) add(counts, label, undefined, integer(row, 'count'));
+  }
 }
 
 function add(counts: Map<number, LabelCount>, label: number, bucket: number | undefined, count: number): void {

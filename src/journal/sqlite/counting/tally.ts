@@ -1,10 +1,10 @@
 import type { CountedDimension, DimensionTally, Tally, ValueCount } from '../../counting.ts';
 import type { LooseCounts, TallyQuestion } from '../calls.ts';
 import { shownRange, type Asked } from './asked.ts';
-import { labelRows, rollupRows, type CountRow } from './count-rows.ts';
+import { eachLabelCount, eachRollup } from './count-rows.ts';
 import { valuesOf } from './known-labels.ts';
 import { countByLabel } from './label-counts.ts';
-import { dimensionNumber, isCounted, valueLevels } from './levels.ts';
+import { dimensionNumber, levels, valueLevels } from './levels.ts';
 import { levelsWithin, piecesOf, widened, type Range } from './pieces.ts';
 
 /** Adds up what is meant by the values of dimensions. */
@@ -43,28 +43,26 @@ function addEverything(
   sums: readonly ValueSums[],
 ): number {
   let total = 0;
+  const bucketOf = (atMs: number) => (bucketMs === undefined ? 0 : Math.floor(atMs / bucketMs));
+  const isOnlyPriority = sums.every(({ dimension }) => dimension === 'priority');
   for (const piece of piecesOf(range, levelsWithin(valueLevels, bucketMs))) {
-    let byLabel: readonly CountRow[] | undefined;
-    const counted = new Map<CountedDimension, readonly CountRow[]>();
-    const rows = (dimension: CountedDimension) => {
-      if (piece.kind === 'alerts' || !isCounted(dimension, piece.level)) return undefined;
-      const known = counted.get(dimension) ?? rollupRows(connection, piece, dimensionNumber(dimension), bucketMs);
-      counted.set(dimension, known);
-      return known;
-    };
-    for (const { count } of rows('priority') ?? (byLabel ??= labelRows(connection, piece, bucketMs))) total += count;
-    for (const sum of sums) {
-      const values = rows(sum.dimension);
-      if (values) {
-        for (const { bucket, key, count } of values) sum.add(labels.value(sum.dimension, key), bucket, count);
-      } else {
-        byLabel ??= labelRows(connection, piece, bucketMs);
-        for (const { bucket, key, count } of byLabel) {
-          const label = labels.get(key);
-          if (label) for (const value of valuesOf(label, sum.dimension) ?? ['']) sum.add(value, bucket, count);
-        }
+    if (piece.kind === 'buckets' && (piece.level !== levels.minute || isOnlyPriority)) {
+      eachRollup(connection, piece, dimensionNumber('priority'), (_, count) => (total += count));
+      for (const sum of sums) {
+        const { dimension } = sum;
+        eachRollup(connection, piece, dimensionNumber(dimension), (value, count, atMs) =>
+          sum.add(labels.value(dimension, value), bucketOf(atMs), count),
+        );
       }
+      continue;
     }
+    eachLabelCount(connection, piece, (id, count, atMs) => {
+      total += count;
+      const label = labels.get(id);
+      for (const sum of label ? sums : []) {
+        for (const value of (label && valuesOf(label, sum.dimension)) ?? ['']) sum.add(value, bucketOf(atMs), count);
+      }
+    });
   }
   return total;
 }

@@ -19,6 +19,8 @@ export interface WalkOptions {
 /** How many numbers one query covers at first; doubled while it goes on. */
 const firstSpan = 2048;
 const maxSpan = 65_536;
+/** Of a long question; the rest is compared afterwards. */
+const maxComparedWords = 8;
 /** So few labels are left to the database to compare. */
 const fewLabels = 200;
 
@@ -30,25 +32,29 @@ export class Walk {
   readonly #asked: Asked;
   readonly #options: WalkOptions;
   readonly #indexedTo: number;
+  readonly #tables: string;
   readonly #condition: string;
   readonly #values: readonly (number | string)[];
 
   constructor(asked: Asked, options: WalkOptions) {
-    const { candidates } = options;
+    const { candidates, terms } = options;
     this.#asked = asked;
     this.#options = options;
     this.reached = options.after;
     this.#indexedTo = readProgress(asked.connection).indexedTo;
     const isFew = candidates !== undefined && candidates.size <= fewLabels;
-    this.#condition = isFew ? 'AND label IN (SELECT value FROM json_each(?))' : '';
-    this.#values = isFew ? [JSON.stringify([...candidates])] : [];
+    const words = comparedWords(terms);
+    this.#tables = asked.plan.undecided.size > 0 ? 'alerts LEFT JOIN payloads USING (seq)' : 'alerts';
+    this.#condition =
+      (isFew ? 'AND label IN (SELECT value FROM json_each(?))' : '') + words.map(() => ' AND json LIKE ?').join('');
+    this.#values = [...(isFew ? [JSON.stringify([...candidates])] : []), ...words.map((word) => `%${word}%`)];
   }
 
-  /** Rows of `alerts`, without their texts. Whoever stops before the end goes on after the last row. */
+  /** Rows of `alerts`, with their texts where labels alone do not decide. Whoever stops before the end goes on after the last row. */
   *rows(): Generator<Row> {
-    const { order, candidates } = this.#options;
+    const { order, candidates, after } = this.#options;
     let span = firstSpan;
-    for (const whole of seqRanges(this.#asked, candidates, order)) {
+    for (const whole of seqRanges(this.#asked, candidates, order, after)) {
       for (let rest = this.#after(whole); rest.first < rest.before; rest = this.#after(rest)) {
         const part = partOf(rest, order, span);
         for (const range of this.#mayMatch(part)) {
@@ -67,7 +73,7 @@ export class Walk {
     const { candidates, order } = this.#options;
     const { fromMs, untilMs } = this.#asked.range;
     const rows = this.#asked.connection.iterate(
-      `SELECT seq, received_at, lane, label FROM alerts
+      `SELECT * FROM ${this.#tables}
        WHERE seq >= ? AND seq < ? AND received_at >= ? AND received_at < ? ${this.#condition}
        ORDER BY seq ${order === 'desc' ? 'DESC' : 'ASC'}`,
       first,
@@ -114,6 +120,12 @@ export class Walk {
     }
     if (order === 'asc' && fresh.first < fresh.before) yield fresh;
   }
+}
+
+/** JSON escapes no letter and no digit, and the database compares those of ASCII in any case. */
+function comparedWords(terms: SearchTerms): readonly string[] {
+  const words = terms.flatMap((term) => term.words).filter((word) => /^[a-z0-9]+$/.test(word));
+  return [...new Set(words)].slice(0, maxComparedWords);
 }
 
 function partOf({ first, before }: SeqRange, order: 'desc' | 'asc', span: number): SeqRange {
