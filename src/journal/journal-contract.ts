@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { describeAlerts } from './testing/contract-alerts.ts';
 import { describeConservation } from './testing/contract-conservation.ts';
+import { describeCounting } from './testing/contract-counting.ts';
 import { describeDeadLetters } from './testing/contract-dead-letters.ts';
 import { describeQuestions } from './testing/contract-questions.ts';
 import { describeRetention } from './testing/contract-retention.ts';
@@ -14,6 +15,7 @@ export function describeJournal(name: string, createStore: CreateStore): void {
     describeSettlement(createStore);
     describeDeadLetters(createStore);
     describeQuestions(createStore);
+    describeCounting(createStore);
     describeRetention(createStore);
     describeConservation(createStore);
   });

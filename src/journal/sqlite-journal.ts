@@ -14,7 +14,8 @@ import { silentLog, type JournalLog } from './journal-log.ts';
 import { JournalThreads, type Threads } from './journal-threads.ts';
 import { JournalWrites, recover } from './journal-writes.ts';
 import type { RecentLimits } from './recent-entries.ts';
-import type { DeadLetterPage, OpenReport, Operation, OperationResult, StoredEntries } from './sqlite/calls.ts';
+import type { OpenReport, Operation, OperationResult, StoredEntries } from './sqlite/calls.ts';
+import { SqliteDeadLetters } from './sqlite-dead-letters.ts';
 import { SqliteDocuments } from './sqlite-documents.ts';
 import { SqliteQuestions } from './sqlite-questions.ts';
 import type { StoreLimits } from './store-queue.ts';
@@ -34,7 +35,6 @@ export interface SqliteJournalOptions {
 }
 
 const defaultRecent: RecentLimits = { maxEntries: 1000, maxBytes: 4 * 1024 * 1024 };
-const deadLettersPerCommit = 1000;
 
 /**
  * Opens the journal that is kept in SQLite, in this process. It always opens: a damaged file is moved aside.
@@ -69,6 +69,7 @@ export class SqliteJournal implements port.Journal {
   readonly #threads: Threads;
   readonly #writes: JournalWrites;
   readonly #questions: SqliteQuestions;
+  readonly #deadLetters: SqliteDeadLetters;
   readonly #unlock: () => void;
   readonly #listeners = new Set<(entries: readonly port.Entry[]) => void>();
   readonly #openedAt: { readonly wallMs: number; readonly monotonicMs: number };
@@ -98,12 +99,10 @@ export class SqliteJournal implements port.Journal {
       onDurable: (entries) => this.#announce(entries),
     });
     this.documents = new SqliteDocuments({ threads, apply: (operation) => this.#apply(operation) });
-    this.#questions = new SqliteQuestions({
-      ask: (name, argument) => threads.ask(name, argument),
-      stored: () => this.#writes.stored(),
-      parse: (stored) => this.#parse(stored),
-      clock,
-    });
+    const ask: Threads['ask'] = (name, argument) => threads.ask(name, argument);
+    const parse = (stored: StoredEntries) => this.#parse(stored);
+    this.#questions = new SqliteQuestions({ ask, parse, stored: () => this.#writes.stored(), clock });
+    this.#deadLetters = new SqliteDeadLetters({ ask, parse, apply: (operation) => this.#apply(operation), clock });
   }
 
   append(alerts: readonly Alert[]): Promise<readonly port.Entry[]> {
@@ -170,14 +169,8 @@ export class SqliteJournal implements port.Journal {
     return this.#threads.ask('due', { output, dueAtMs, limit });
   }
 
-  async deadLetters({ output, reason, beforeSeq, limit }: port.DeadLetterQuery): Promise<readonly port.DeadLetter[]> {
-    const query = { output, reason, beforeSeq: beforeSeq ?? Number.MAX_SAFE_INTEGER, limit };
-    const { letters, entries } = await this.#threads.ask('deadLetters', query);
-    const bySeq = new Map((await this.#parse(entries)).map((entry) => [entry.seq, entry]));
-    return letters.flatMap((letter) => {
-      const entry = bySeq.get(letter.seq);
-      return entry ? [{ ...letter, entry }] : [];
-    });
+  deadLetters(query: port.DeadLetterQuery): Promise<readonly port.DeadLetter[]> {
+    return this.#deadLetters.read(query);
   }
 
   async deadLetterReasons(): Promise<readonly port.DeadLetterReason[]> {
@@ -186,13 +179,11 @@ export class SqliteJournal implements port.Journal {
   }
 
   redrive(selection: port.DeadLetterSelection): Promise<readonly port.DeadLetterKey[]> {
-    const atMs = this.#clock.now();
-    return this.#eachPage(selection, (page) => ({ kind: 'redrive', page, atMs }));
+    return this.#deadLetters.redrive(selection);
   }
 
   drop(selection: port.DeadLetterSelection, reason: string): Promise<readonly port.DeadLetterKey[]> {
-    const atMs = this.#clock.now();
-    return this.#eachPage(selection, (page) => ({ kind: 'drop', page, atMs, reason }));
+    return this.#deadLetters.drop(selection, reason);
   }
 
   async explain(id: string | number): Promise<port.Explanation | undefined> {
@@ -284,20 +275,6 @@ export class SqliteJournal implements port.Journal {
     const result = await this.#writes.apply(operation);
     if (result.refused !== undefined) throw new JournalError('invalid', result.refused);
     return result;
-  }
-
-  async #eachPage(
-    selection: port.DeadLetterSelection,
-    operation: (page: DeadLetterPage) => Operation,
-  ): Promise<readonly port.DeadLetterKey[]> {
-    const keys: port.DeadLetterKey[] = [];
-    for (let afterId: number | undefined = 0; afterId !== undefined;) {
-      const page: DeadLetterPage = { selection, afterId, limit: deadLettersPerCommit };
-      const result = await this.#apply(operation(page));
-      keys.push(...(result.keys ?? []));
-      afterId = result.nextId;
-    }
-    return keys;
   }
 
   /** What is damaged is taken out of the journal, so that no output waits for it. */

@@ -64,8 +64,7 @@ class LiveStream {
     this.#held = undefined;
     for (const batch of held) this.#take(batch.after(reached));
     await this.#beat();
-    // Where the journal cannot tell for a moment, the next beat does.
-    if (!this.#isStopped) this.#pulse = setInterval(() => this.#beat().catch(() => {}), pulseMs);
+    if (!this.#isStopped) this.#pulse = setInterval(() => void this.#tryBeat(), pulseMs);
   }
 
   stop(): void {
@@ -112,6 +111,14 @@ class LiveStream {
     if (count === 0) return;
     this.#droppedBefore = this.#dropped;
     this.#send(event('dropped', JSON.stringify({ count, total: this.#dropped })));
+  }
+
+  async #tryBeat(): Promise<void> {
+    try {
+      await this.#beat();
+    } catch {
+      /* Where the journal cannot tell for a moment, the next beat does. */
+    }
   }
 
   async #beat(): Promise<void> {

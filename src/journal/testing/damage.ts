@@ -1,5 +1,7 @@
 import { systemClock } from '#kit/clock.ts';
 import type { Alert } from '#alert/alert.ts';
+import { parseQuery } from '#query/parse-query.ts';
+import { countedDimensions } from '../counting.ts';
 import type { Operation, StoredRecords } from '../sqlite/calls.ts';
 import { isDamage } from '../sqlite/failure.ts';
 import { WriterThread } from '../sqlite/writer-thread.ts';
@@ -51,6 +53,12 @@ export class RepairingJournal {
     this.ask((handlers) => handlers.deadLetters({ output: undefined, reason: undefined, beforeSeq: 1e9, limit: 100 }));
     this.ask((handlers) => handlers.fates(1));
     this.ask((handlers) => handlers.find('no such uuid'));
+    const all = { query: parseQuery('rule:* alert'), fromMs: 0, untilMs: Number.MAX_SAFE_INTEGER };
+    this.ask((handlers) => handlers.tally({ ...all, by: countedDimensions, bucketMs: undefined, loose: undefined }));
+    this.ask((handlers) => handlers.groups({ ...all, by: 'rule', trendParts: 9, ids: undefined, loose: undefined }));
+    this.ask((handlers) => handlers.countLoose({ ...all, after: 1e9, bucketMs: undefined }));
+    this.ask((handlers) => handlers.findMeant({ ...all, order: 'asc', priority: undefined, after: 0, limit: 9 }));
+    this.ask((handlers) => handlers.fateLetters([1, 2, 3]));
     const everything = { labels: undefined, fromMs: 0, untilMs: Infinity, before: 1e9, limit: 1e6 };
     this.ask((handlers) => handlers.search({ ...everything, text: 'alert' }));
   }

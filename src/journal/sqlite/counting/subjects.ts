@@ -80,20 +80,10 @@ export class AlertSubject implements Subject {
   /** For alerts of an older version. */
   #kindValues(field: NamedField): readonly string[] {
     const kind = alertKind(this.#json);
-    switch (field) {
-      case 'namespace':
-      case 'cluster':
-      case 'workload':
-      case 'process':
-      case 'user':
-        return [kind[field]];
-      case 'tag':
-        return tagsOf(kind);
-      case 'group':
-        return [groupIdOf({ rule: this.#label.rule, ...kind })];
-      default:
-        return [];
-    }
+    if (field === 'tag') return tagsOf(kind);
+    if (field === 'group') return [groupIdOf({ rule: this.#label.rule, ...kind })];
+    const named: Readonly<Partial<Record<string, string>>> = { ...kind };
+    return one(named[field]) ?? [];
   }
 
   #read(): JsonObject {
