@@ -77,6 +77,7 @@ function More({ count, onShow }: MoreProps): ReactNode {
           <button type="button" className="link" onClick={onShow}>
             Show more here
           </button>{' '}
+          ·{' '}
         </>
       )}
       <Link className="link" to="/groups">

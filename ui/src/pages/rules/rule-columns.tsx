@@ -75,7 +75,7 @@ export function ruleColumns({ total, hasBefore, zone, rangeName, alertsOf }: Col
       isFigure: true,
       sort: 'change',
       cell: ({ count, before }) =>
-        hasBefore ? <Delta now={count} before={before} /> : <span className="faint">not known</span>,
+        hasBefore ? <Delta now={count} before={before} /> : <span className="faint smaller">unknown</span>,
     },
     {
       id: 'last',
