@@ -59,6 +59,7 @@ export function OverviewPage(): ReactNode {
         />
       )}
       {!data && !error && <Skeleton rows={10} rowHeight={56} />}
+      {!data && error && <OverviewHistogram />}
       {data && !isFirstRun && (
         <div className={classNames('overview', isStale && 'is-stale')}>
           <Panels data={data} />
