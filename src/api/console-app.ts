@@ -14,6 +14,8 @@ import type { InsightParts } from './insight/insight-source.ts';
 import { insightRoutes } from './insight-routes.ts';
 import { managementApi, type ManagementParts } from './management.ts';
 import { docsRoutes } from './openapi/docs-routes.ts';
+import { allOutputsRoutes } from './outputs/all-outputs-routes.ts';
+import type { InstalledOutputs } from './outputs/outputs-source.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { settingsRoutes, type SettingsParts } from './settings-routes.ts';
 import { uiLogin } from './sidekick-ui/ui-login.ts';
@@ -24,7 +26,8 @@ import { statusPage } from './status-page.ts';
 import { userRoutes, type Audit } from './user-routes.ts';
 import { isThisMachine, localKeyHeader, visitorOf } from './visitor.ts';
 
-export interface ConsoleParts extends ManagementParts, SettingsParts, UiParts, InsightParts, TriageParts {
+export interface ConsoleParts
+  extends ManagementParts, SettingsParts, UiParts, InsightParts, TriageParts, InstalledOutputs {
   readonly journal: Journal;
   /** `/` or `/tiercel/`, see `basePathOf`. */
   readonly basePath: string;
@@ -62,6 +65,7 @@ export function consoleApp(parts: ConsoleParts): Hono {
   app.route('/api/v1', settingsRoutes(parts));
   app.route('/api/v1', insightRoutes(parts));
   app.route('/api/v1', triageRoutes(parts));
+  app.route('/api/v1', allOutputsRoutes(parts));
   app.route('/api/v1', managementApi(parts));
 
   if (parts.files) app.route('/', shellRoutes(parts.files, basePath));

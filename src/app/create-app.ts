@@ -15,6 +15,8 @@ import { startListeners, type Listeners } from '#sources/listener.ts';
 import { Repetitions } from '#sources/repetitions.ts';
 import { OutputPauses } from '#delivery/output-pauses.ts';
 import { createDelivery, type Delivery } from '#delivery/delivery.ts';
+import { optionSchemas } from '#config/options.generated.ts';
+import { outputListings } from '#config/output-listing.ts';
 import type { Configuration } from '#config/configuration.ts';
 import { createMetrics, type MetricsSource } from '#api/metrics.ts';
 import type { RunningConsole } from './console.ts';
@@ -217,7 +219,11 @@ class RunningApp implements App {
         configuration: () => this.#current,
       }),
       status: shareRunning(async () => this.#statusView()),
-      tryOut: (output) => this.#delivery.tryOut(output, this.#testAlert()),
+      outputs: {
+        configuration: () => this.#current,
+        types: outputListings(optionSchemas),
+        testAlert: () => this.#testAlert(),
+      },
       keepTestAlert: async () => {
         const alert = this.#testAlert();
         await this.#journal.append([alert]);

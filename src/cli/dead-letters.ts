@@ -132,7 +132,7 @@ async function act(
     ...(output && { output }),
     ...(seqs.length > 0 && { seqs }),
     ...(invocation.flag('all') && { all: true }),
-    ...(action === 'drop' && reason && { reason }),
+    ...(action === 'drop' && reason && { because: reason }),
   });
   const count = Number(answer[action === 'redrive' ? 'redriven' : 'dropped']);
   const letters = `${count} dead ${count === 1 ? 'letter' : 'letters'}`;

@@ -12,9 +12,10 @@ const status = z.looseObject({
   state: z.string(),
   nextAttemptAtMs: z.number().optional(),
   lastError: z.looseObject({ message: z.string() }).optional(),
-  ledger: z
-    .looseObject({ delivered: z.number(), owed: z.number(), dead: z.number(), suppressed: z.number() })
-    .optional(),
+  delivered: z.number(),
+  owed: z.number(),
+  dead: z.number(),
+  suppressed: z.number(),
 });
 
 export const outputs: Command = {
@@ -92,14 +93,14 @@ async function listOutputs(invocation: Invocation, terminal: Terminal): Promise<
   const rows = z
     .array(status)
     .parse(listIn(answer, 'outputs'))
-    .map(({ name, type, state, ledger, lastError, nextAttemptAtMs }) => [
+    .map(({ name, type, state, delivered, owed, dead, suppressed, lastError, nextAttemptAtMs }) => [
       name,
       type,
       state,
-      String(ledger?.delivered ?? 0),
-      String(ledger?.owed ?? 0),
-      String(ledger?.dead ?? 0),
-      String(ledger?.suppressed ?? 0),
+      String(delivered),
+      String(owed),
+      String(dead),
+      String(suppressed),
       state === 'healthy' ? '' : (lastError?.message ?? ''),
       nextAttemptAtMs === undefined || state === 'healthy' ? '' : `next attempt ${clockTime(nextAttemptAtMs)}`,
     ]);

@@ -32,7 +32,7 @@ export function reportIssues(
     findings.problem({
       where: setting ? placeIn(setting, inner) : where,
       path: path.replace(/\.(\d+)(?=\.|$)/g, '[$1]'),
-      message: messageOf(issue, setting !== undefined),
+      message: issueMessage(issue, setting !== undefined),
       remedy: remedyOf(option),
     });
   }
@@ -57,7 +57,7 @@ function placeIn(setting: Setting, [name, ...rest]: readonly string[]): string {
 }
 
 /** Sentences of ours where zod speaks of types; custom messages of an option are sentences already. */
-function messageOf(issue: Issue, isSet: boolean): string {
+export function issueMessage(issue: Issue, isSet: boolean): string {
   switch (issue.code) {
     case 'invalid_type':
       return isSet ? `It must be ${article(issue.expected)}.` : 'It is missing.';

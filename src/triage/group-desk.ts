@@ -65,8 +65,9 @@ export class GroupDesk {
   /** @param assignee A login, or `undefined` for nobody. */
   assign(ids: readonly string[], assignee: string | undefined, by: Actor): Promise<Changed> {
     return this.#inTurn(async () => {
-      const records = await this.#changed(await this.#find(ids), ({ assignee: _, ...record }) => ({
-        ...record,
+      const records = await this.#changed(await this.#find(ids), ({ decision, comments }) => ({
+        comments,
+        ...(decision && { decision }),
         ...(assignee !== undefined && { assignee }),
       }));
       return this.#write(records, by, assignee === undefined ? 'unassign' : 'assign', assignee);

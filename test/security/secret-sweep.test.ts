@@ -122,7 +122,8 @@ const listed = z.object({
     z.looseObject({
       name: z.string(),
       lastError: z.unknown().optional(),
-      ledger: z.looseObject({ delivered: z.number(), dead: z.number() }).optional(),
+      delivered: z.number(),
+      dead: z.number(),
     }),
   ),
 });
@@ -131,7 +132,7 @@ async function unsettled(): Promise<readonly string[]> {
   const text = await ask('/api/v1/outputs');
   const status = listed.parse(JSON.parse(text.slice(text.indexOf('\n'))));
   return status.outputs
-    .filter(({ lastError, ledger }) => !lastError && !ledger?.delivered && !ledger?.dead)
+    .filter(({ lastError, delivered, dead }) => !lastError && delivered + dead === 0)
     .map(({ name }) => name);
 }
 

@@ -15,7 +15,7 @@ const status = /\b([45]\d{2})\b/;
 
 /** How to mend what dead letters have in common, where their reason tells. */
 export function deadLetterRemedy(reason: string): string | undefined {
-  if (/^gave up after /.test(reason)) return 'The output did not work for a long time: once it does, send again.';
+  if (reason.startsWith('gave up after ')) return 'The output did not work for a long time: once it does, send again.';
   const [, code] = status.exec(reason) ?? [];
   return code === undefined ? undefined : remedies.get(Number(code));
 }

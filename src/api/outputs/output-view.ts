@@ -70,9 +70,9 @@ function destination(
   return secrets.reduce((shown, secret) => shown.replaceAll(secret.reveal() || '\0', '…'), bare);
 }
 
-function requestUrl({ encode }: DeliveryOutput['output'], alert: Alert): string | undefined {
+function requestUrl(output: DeliveryOutput['output'], alert: Alert): string | undefined {
   try {
-    const encoded = encode([alert]);
+    const encoded = output.encode([alert]);
     return isHttpRequest(encoded) ? String(encoded.url) : undefined;
   } catch {
     return undefined;

@@ -15,10 +15,13 @@ export interface OutputsSource {
   readonly testAlert: () => Alert;
 }
 
-export interface OutputsParts {
+export interface InstalledOutputs {
   readonly outputs: OutputsSource;
-  readonly journal: Pick<Journal, 'ledger' | 'explain' | 'deadLetters' | 'deadLetterReasons' | 'redrive' | 'drop'>;
   readonly delivery: Pick<Delivery, 'health' | 'tryOut' | 'pause' | 'resume' | 'wake'>;
+}
+
+export interface OutputsParts extends InstalledOutputs {
+  readonly journal: Pick<Journal, 'ledger' | 'explain' | 'deadLetters' | 'deadLetterReasons' | 'redrive' | 'drop'>;
   readonly triage: Pick<Triage, 'audit'>;
   readonly clock: { now(): number };
 }

@@ -8,6 +8,7 @@ import { createTriage } from '#triage/create-triage.ts';
 import type { AccessRules } from '../access.ts';
 import { basePathOf, consoleApp, type ConsoleParts } from '../console-app.ts';
 import { startHttpServer } from '../http-server.ts';
+import { noOutputs } from './no-outputs.ts';
 import { quietInsight } from './quiet-insight.ts';
 
 /** A console's port on loopback, with a journal in memory and cheap passwords. */
@@ -39,10 +40,10 @@ export async function startConsoleServer(options: ConsoleServerOptions = {}): Pr
     const { alerts, bytes } = await journal.stats();
     return { alerts, bytes, quarantined: [], path: '', durability: 'memory', retention: {} };
   };
-  const triage = createTriage({ documents, counter: journal, clock: systemClock });
+  const triage = createTriage({ documents: journal.documents, counter: journal, clock: systemClock });
   const app = consoleApp({
     triage,
-    delivery: { wake: () => {} },
+    ...noOutputs(),
     status: async () => ({
       version: '1.2.3',
       startedAtMs: 0,
@@ -51,7 +52,6 @@ export async function startConsoleServer(options: ConsoleServerOptions = {}): Pr
       journal: await journal.stats(),
       outputs: [],
     }),
-    tryOut: async () => undefined,
     insight: quietInsight(),
     settings: async () => ({ version: '1.2.3', node: '24', startedAtMs: 0, nowMs: 60_000, journal: await stats() }),
     falcoUrl: () => 'http://127.0.0.1:2801/',

@@ -16,11 +16,18 @@ export function readDocuments(connection: Connection, kind: string, page: Docume
   const rows = isBackward
     ? connection.all(
         `SELECT ${columns} FROM documents WHERE kind = ? AND name >= ? AND name < ? ORDER BY name DESC LIMIT ?`,
-        ...[kind, start, beyond ?? end, limit],
+        kind,
+        start,
+        beyond ?? end,
+        limit,
       )
     : connection.all(
         `SELECT ${columns} FROM documents WHERE kind = ? AND name >= ? AND name > ? AND name < ? ORDER BY name LIMIT ?`,
-        ...[kind, start, beyond ?? '', end, limit],
+        kind,
+        start,
+        beyond ?? '',
+        end,
+        limit,
       );
   return rows.map(documentOf);
 }
@@ -82,7 +89,11 @@ function write(connection: Connection, { kind, name, content }: DocumentWrite, v
   connection.run(
     `INSERT INTO documents (${columns}) VALUES (?, ?, ?, ?, ?) ON CONFLICT (kind, name) DO UPDATE
        SET version = excluded.version, checksum = excluded.checksum, content = excluded.content`,
-    ...[kind, name, version, checksumOf(kind, name, version, content), content],
+    kind,
+    name,
+    version,
+    checksumOf(kind, name, version, content),
+    content,
   );
 }
 
