@@ -44,7 +44,7 @@ export function AboutTab(): ReactNode {
 function JournalPanel({ settings: { journal, nowMs } }: { readonly settings: Settings }): ReactNode {
   const { retention } = journal;
   return (
-    <Panel title="Journal" aside={journal.path}>
+    <Panel title="Journal" aside={journal.durability === 'memory' ? 'in memory' : journal.path}>
       <div className="settings__journal">
         {journal.trouble !== undefined && (
           <Notice tone="fail">The journal cannot write: {journal.trouble}. Senders wait for their answers.</Notice>
@@ -65,7 +65,7 @@ function JournalPanel({ settings: { journal, nowMs } }: { readonly settings: Set
           isMono={false}
           rows={[
             { name: 'Alerts', value: formatCount(journal.alerts) },
-            { name: 'On disk', value: formatBytes(journal.bytes) },
+            { name: journal.durability === 'memory' ? 'In memory' : 'On disk', value: formatBytes(journal.bytes) },
             {
               name: 'Oldest alert',
               value:

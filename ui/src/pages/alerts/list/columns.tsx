@@ -29,7 +29,7 @@ export function alertColumns(zone: Zone, edit: QueryEdit): readonly Column<Alert
       id: 'time',
       label: 'Time',
       head: `Time, ${zoneName(zone)}`,
-      width: 134,
+      width: 150,
       slim: { below: 600, width: 100 },
       sort: 'time',
       isMono: true,
@@ -38,7 +38,7 @@ export function alertColumns(zone: Zone, edit: QueryEdit): readonly Column<Alert
     {
       id: 'priority',
       label: 'Priority',
-      width: 136,
+      width: 148,
       slim: { below: 600, width: 48 },
       sort: 'priority',
       cell: ({ entry }) => <PriorityLabel priority={entry.alert.priority} />,
