@@ -30,7 +30,8 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   await seedJournal({ path: path.join(folder, 'journal'), count: alerts, spanMs: dayMs, nowMs: Date.now() });
   const sink = await startSink();
   const ports = { listen: await freePort(), console: await freePort() };
-  const server = new Program(folder, ports, configuration(path.join(folder, 'journal'), sink.url, await freePort()));
+  const outputs = configuration(path.join(folder, 'journal'), sink.url, await freePort());
+  const server = new Program(folder, ports, outputs, { environment: { CONSOLE_AUTH: 'none' } });
   await server.start();
   await postAlerts(server.url, 60);
   await setTimeout(1000);
@@ -48,7 +49,6 @@ export default async function setUp(project: TestProject): Promise<() => Promise
 function configuration(journal: string, sink: string, closedPort: number): string {
   return `
 journal: { path: ${journal} }
-console: { listenaddress: 127.0.0.1, auth: none }
 outputs:
   - { type: webhook, name: archive, address: '${sink}/ok' }
   - { type: webhook, name: soar, address: '${sink}/refuse', minimumpriority: warning }
