@@ -43,6 +43,7 @@ export class Visitor implements AsyncDisposable {
     });
     this.#contexts.push(context);
     const page = await context.newPage();
+    page.setDefaultTimeout(12_000);
     this.#listen(page);
     return page;
   }
