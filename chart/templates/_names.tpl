@@ -1,0 +1,67 @@
+{{- define "tiercel.name" -}}
+{{- default "falcosidekick" .Values.nameOverride | trunc 63 | trimSuffix "-" -}}
+{{- end -}}
+
+{{/* As Helm's charts have it: the release alone where it says the name already. */}}
+{{- define "tiercel.fullname" -}}
+{{- if .Values.fullnameOverride -}}
+{{- .Values.fullnameOverride | trunc 63 | trimSuffix "-" -}}
+{{- else if contains (include "tiercel.name" .) .Release.Name -}}
+{{- .Release.Name | trunc 63 | trimSuffix "-" -}}
+{{- else -}}
+{{- printf "%s-%s" .Release.Name (include "tiercel.name" .) | trunc 63 | trimSuffix "-" -}}
+{{- end -}}
+{{- end -}}
+
+{{/* The labels that Falcosidekick's chart selects by. */}}
+{{- define "tiercel.selector" -}}
+app.kubernetes.io/name: {{ include "tiercel.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/component: core
+{{- end -}}
+
+{{- define "tiercel.labels" -}}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
+{{ include "tiercel.selector" . }}
+app.kubernetes.io/version: {{ .Values.image.tag | default .Chart.AppVersion | trunc 63 | quote }}
+app.kubernetes.io/part-of: {{ include "tiercel.name" . }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+{{- with .Values.customLabels }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{/* Takes {root, name, namespace, labels, annotations}; all but root may be left out. */}}
+{{- define "tiercel.metadata" -}}
+name: {{ .name | default (include "tiercel.fullname" .root) }}
+namespace: {{ .namespace | default .root.Release.Namespace }}
+labels:
+  {{- merge (dict) (.labels | default dict) (include "tiercel.labels" .root | fromYaml) | toYaml | nindent 2 }}
+{{- with merge (dict) (.annotations | default dict) .root.Values.customAnnotations }}
+annotations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end -}}
+
+{{- define "tiercel.image" -}}
+{{- $tag := printf ":%s" (.Values.image.tag | default .Chart.AppVersion) -}}
+{{- with .Values.image.digest }}{{ $tag = printf "@%s" . }}{{ end -}}
+{{- with .Values.image.registry }}{{ . }}/{{ end }}{{ .Values.image.repository }}{{ $tag }}
+{{- end -}}
+
+{{- define "tiercel.serviceAccount" -}}
+{{- if .Values.serviceAccount.create -}}
+{{- .Values.serviceAccount.name | default (include "tiercel.fullname" .) -}}
+{{- else -}}
+{{- .Values.serviceAccount.name | default "default" -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "tiercel.apiSecret" -}}
+{{- .Values.api.existingSecret | default (printf "%s-api" (include "tiercel.fullname" .)) -}}
+{{- end -}}
+
+{{/* Deployment where nothing is on disk, so that any pod does. */}}
+{{- define "tiercel.kind" -}}
+{{- if eq (dig "journal" "durability" "disk" .Values.config) "memory" -}}Deployment{{- else -}}StatefulSet{{- end -}}
+{{- end -}}
