@@ -48,10 +48,13 @@ const stale = settle(catalogFile());
 const { generatedFiles } = await import('#reference/pages.ts');
 const { commandsPage } = await import('./commands-page.ts');
 const { metricsPage } = await import('#api/metrics-page.ts');
+const { chartFiles } = await import('#reference/chart-files.ts');
+const { catalog } = await import('#outputs/catalog.generated.ts');
 const files = [
   ...generatedFiles((output) => read(path.join(outputsFolder, `${output.replaceAll('.', '-')}.http`))),
   { path: 'docs/reference/commands.md', text: commandsPage() },
   { path: 'docs/reference/metrics.md', text: await metricsPage() },
+  ...chartFiles(catalog, (file) => readFileSync(path.join(root, file), 'utf8')),
 ];
 stale.push(...files.flatMap(settle), ...removeLeftovers(files));
 
