@@ -23,7 +23,7 @@ app.kubernetes.io/component: core
 {{- define "tiercel.labels" -}}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
 {{ include "tiercel.selector" . }}
-app.kubernetes.io/version: {{ .Values.image.tag | default .Chart.AppVersion | trunc 63 | quote }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | trunc 63 | quote }}
 app.kubernetes.io/part-of: {{ include "tiercel.name" . }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- with .Values.customLabels }}
@@ -43,10 +43,16 @@ annotations:
 {{- end }}
 {{- end -}}
 
+{{/* Falcosidekick's image, which values that are taken over may name, has neither /livez nor a journal: it gives way to ours. */}}
 {{- define "tiercel.image" -}}
-{{- $tag := printf ":%s" (.Values.image.tag | default .Chart.AppVersion) -}}
-{{- with .Values.image.digest }}{{ $tag = printf "@%s" . }}{{ end -}}
-{{- with .Values.image.registry }}{{ . }}/{{ end }}{{ .Values.image.repository }}{{ $tag }}
+{{- $image := .Values.image -}}
+{{- if eq $image.repository "falcosecurity/falcosidekick" -}}
+  {{- $registry := ternary "ghcr.io" $image.registry (eq $image.registry "docker.io") -}}
+  {{- $image = dict "registry" $registry "repository" "tiercel/tiercel" "tag" "" "digest" "" -}}
+{{- end -}}
+{{- $tag := printf ":%s" (toString ($image.tag | default .Chart.AppVersion)) -}}
+{{- with $image.digest }}{{ $tag = printf "@%s" . }}{{ end -}}
+{{- with $image.registry }}{{ . }}/{{ end }}{{ $image.repository }}{{ $tag }}
 {{- end -}}
 
 {{- define "tiercel.serviceAccount" -}}

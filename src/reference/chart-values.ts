@@ -39,7 +39,10 @@ export const falcosidekickFates: Readonly<Record<string, string>> = {
 /** What becomes of values that both charts have and that mean something else here, or more. */
 export const changedValues: Readonly<Record<string, string>> = {
   replicaCount: 'taken; each pod has a journal of its own, and one is enough',
-  'image.tag': "taken; empty for the chart's application",
+  'image.registry': 'taken; the default is `"ghcr.io"`, also for Falcosidekick\'s image on docker.io',
+  'image.repository':
+    'taken, but for Falcosidekick\'s image, in whose place ours runs; the default is `"tiercel/tiercel"`',
+  'image.tag': "taken, but for Falcosidekick's image; empty for the chart's application",
   'webui.user': 'taken, but for `admin:admin`, which everybody knows',
   'webui.disableauth': 'taken: whoever reaches the console may do everything',
   'webui.service.targetPort': 'no effect: the port is `config.console.listenport`',

@@ -127,7 +127,11 @@ describe.skipIf(!helm)('the chart', () => {
     ['a value', { replicas: 2 }, "additional properties 'replicas' not allowed"],
     ['a choice', { config: { journal: { durability: 'ram' } } }, "must be one of 'disk', 'memory'"],
     ['a named output', { config: { outputs: [{ type: 'slak' }] } }, "'/config/outputs/0/type': value must be one of"],
-    ['className', { webui: { ingress: { className: 'a' } } }, 'webui.ingress.className: the value is called ingressClassName'],
+    [
+      'className',
+      { webui: { ingress: { className: 'a' } } },
+      'webui.ingress.className: the value is called ingressClassName',
+    ],
     ['host', { host: 'a' }, 'host: there is no such value; the Service is falcosidekick on service.port (2801)'],
     ['port', { port: 1 }, 'port: there is no such value'],
     ['prometheus', { config: { prometheus: { enabled: true } } }, 'set serviceMonitor.enabled'],

@@ -72,7 +72,10 @@ describe.skipIf(!helm)("what Falcosidekick's chart gets wrong", () => {
       revisionHistoryLimit: 3,
     });
     expect(objects.one('PrometheusRule').metadata).toMatchObject({ namespace: 'monitoring', labels: { release: 'a' } });
-    expect(objects.one('Service', 'falcosidekick-ui').metadata).toMatchObject({ labels: { b: 'c' }, annotations: { d: 'e' } });
+    expect(objects.one('Service', 'falcosidekick-ui').metadata).toMatchObject({
+      labels: { b: 'c' },
+      annotations: { d: 'e' },
+    });
   });
 
   it('9: takes the variables of OTLP as a map and as a list', async () => {
@@ -115,7 +118,9 @@ describe.skipIf(!helm)("what Falcosidekick's chart gets wrong", () => {
     const objects = await render(values);
     for (const variable of Object.keys(objects.environment)) expect(variables).toContain(variable);
     const { outputs } = await effective(objects);
-    expect(outputs.map(({ name }) => name).toSorted()).toEqual(Object.keys(values.config).filter((k) => k !== 'listenaddress'));
+    expect(outputs.map(({ name }) => name).toSorted()).toEqual(
+      Object.keys(values.config).filter((k) => k !== 'listenaddress'),
+    );
     expect(JSON.stringify(outputs)).toContain('"extensions":{"a":"b"}');
   });
 
@@ -138,10 +143,15 @@ describe.skipIf(!helm)("what Falcosidekick's chart gets wrong", () => {
   it('13: is found by the falco chart under either spelling of its port', async () => {
     for (const spelling of ['listenPort', 'listenport']) {
       const values = { falcosidekick: { enabled: true, fullfqdn: false, [spelling]: 2901 } };
-      const service = (await render(values, { name: 'falco', chart: umbrella() })).one('Service', 'falco-falcosidekick');
+      const service = (await render(values, { name: 'falco', chart: umbrella() })).one(
+        'Service',
+        'falco-falcosidekick',
+      );
       expect(service.spec.ports.map(({ port }: Manifest) => port)).toEqual([2801, 2901]);
     }
-    await expect(render({ falcosidekick: { enabled: false } }, { chart: umbrella() })).resolves.toMatchObject({ all: [] });
+    await expect(render({ falcosidekick: { enabled: false } }, { chart: umbrella() })).resolves.toMatchObject({
+      all: [],
+    });
   });
 
   it('14: has one place for the state of the console, on a volume, and keeps alerts for a time only', async () => {

@@ -85,12 +85,14 @@ export class Objects {
     const used = (this.container.envFrom ?? []).map((from: Manifest) => from.secretRef.name);
     return Object.assign(
       {},
-      ...secrets.filter(({ metadata }) => used.includes(metadata.name)).map(({ stringData, data }) => ({
-        ...stringData,
-        ...Object.fromEntries(
-          Object.entries(data ?? {}).map(([key, value]) => [key, Buffer.from(String(value), 'base64').toString()]),
-        ),
-      })),
+      ...secrets
+        .filter(({ metadata }) => used.includes(metadata.name))
+        .map(({ stringData, data }) => ({
+          ...stringData,
+          ...Object.fromEntries(
+            Object.entries(data ?? {}).map(([key, value]) => [key, Buffer.from(String(value), 'base64').toString()]),
+          ),
+        })),
     );
   }
 }

@@ -14,7 +14,10 @@ export function kubernetesSchemas(): string {
   const source = path.join(built, 'kubernetes');
   const folder = mkdtempSync(path.join(tmpdir(), 'tiercel-schemas-'));
   const write = (group: string, version: string, kind: string, schema: unknown) =>
-    writeFileSync(path.join(folder, `${group || version}_${version}_${kind.toLowerCase()}.json`), JSON.stringify(schema));
+    writeFileSync(
+      path.join(folder, `${group || version}_${version}_${kind.toLowerCase()}.json`),
+      JSON.stringify(schema),
+    );
 
   const { definitions } = JSON.parse(readFileSync(path.join(source, 'swagger.json'), 'utf8')) as Manifest;
   for (const [name, definition] of Object.entries<Manifest>(definitions)) {
@@ -26,15 +29,18 @@ export function kubernetesSchemas(): string {
   for (const file of globSync('*.yaml', { cwd: source }).filter((name) => wantedFiles.test(name))) {
     const { kind, spec } = (parse(readFileSync(path.join(source, file), 'utf8')) as Manifest) ?? {};
     if (kind !== 'CustomResourceDefinition') continue;
-    for (const { name, schema } of spec.versions) write(spec.group, name, spec.names.kind, strict(schema.openAPIV3Schema));
+    for (const { name, schema } of spec.versions)
+      write(spec.group, name, spec.names.kind, strict(schema.openAPIV3Schema));
   }
   return path.join(folder, '{{.Group}}_{{.ResourceAPIVersion}}_{{.ResourceKind}}.json');
 }
 
 /** Those that a chart makes; there are hundreds. */
 const wanted = new Set(
-  ('ConfigMap Secret Service ServiceAccount Pod Namespace StatefulSet Deployment PodDisruptionBudget HorizontalPodAutoscaler ' +
-    'NetworkPolicy Ingress ClusterRole ClusterRoleBinding').split(' '),
+  (
+    'ConfigMap Secret Service ServiceAccount Pod Namespace StatefulSet Deployment PodDisruptionBudget HorizontalPodAutoscaler ' +
+    'NetworkPolicy Ingress ClusterRole ClusterRoleBinding'
+  ).split(' '),
 );
 
 /** Reading all of them would take long. */
@@ -44,7 +50,8 @@ const wantedFiles =
 function strict(schema: Manifest): Manifest {
   if (Array.isArray(schema)) return schema.map(strict);
   if (typeof schema !== 'object' || schema === null) return schema;
-  if (schema['x-kubernetes-int-or-string'] === true || schema.format === 'int-or-string') return { type: ['integer', 'string'] };
+  if (schema['x-kubernetes-int-or-string'] === true || schema.format === 'int-or-string')
+    return { type: ['integer', 'string'] };
   const inner = Object.fromEntries(Object.entries(schema).map(([name, value]) => [name, strict(value)]));
   const isOpen = schema['x-kubernetes-preserve-unknown-fields'] === true || schema.additionalProperties !== undefined;
   const hasMembers = typeof schema.properties === 'object' && typeof schema.properties.type !== 'string';

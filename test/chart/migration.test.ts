@@ -6,7 +6,10 @@ import { loadConfiguration } from '#config/load-configuration.ts';
 import { helm, render } from './helm.ts';
 
 const root = path.join(import.meta.dirname, '../..');
-const defaults = parse(readFileSync(path.join(root, 'src/reference/falcosidekick-values.yaml'), 'utf8')) as Record<string, unknown>;
+const defaults = parse(readFileSync(path.join(root, 'src/reference/falcosidekick-values.yaml'), 'utf8')) as Record<
+  string,
+  unknown
+>;
 
 /** Values from paths. */
 function nested(values: Readonly<Record<string, unknown>>): object {
@@ -34,7 +37,7 @@ describe.skipIf(!helm)("all defaults of Falcosidekick's chart", () => {
     expect(loaded.configuration.outputs.map(({ name }) => name)).toEqual(['stdout']);
     expect(objects.names('Secret')).toEqual(['falcosidekick-api']);
     expect(objects.workload.spec.replicas).toBe(2);
-    expect(objects.container.image).toBe('docker.io/falcosecurity/falcosidekick:2.32.0');
+    expect(objects.container.image).toMatch(/^ghcr\.io\/tiercel\/tiercel:0/);
   });
 
   it.each([

@@ -44,11 +44,13 @@ function knownSeries(): Map<string, Set<string>> {
 /** What an expression asks for that Tiercel does not have. */
 function unknownIn(expression: string): string[] {
   const series = knownSeries();
-  return [...expression.matchAll(/\b((?:falcosecurity|tiercel)_\w+)(?:\{([^}]*)\})?/g)].flatMap(([, name = '', matchers = '']) => {
-    const labels = [...matchers.matchAll(/(\w+)(?=[=!]~?")/g)].map(([label]) => label);
-    const known = series.get(name);
-    return known ? labels.filter((label) => !known.has(label)).map((label) => `${name}{${label}}`) : [name];
-  });
+  return [...expression.matchAll(/\b((?:falcosecurity|tiercel)_\w+)(?:\{([^}]*)\})?/g)].flatMap(
+    ([, name = '', matchers = '']) => {
+      const labels = [...matchers.matchAll(/(\w+)(?=[=!]~?")/g)].map(([label]) => label);
+      const known = series.get(name);
+      return known ? labels.filter((label) => !known.has(label)).map((label) => `${name}{${label}}`) : [name];
+    },
+  );
 }
 
 /** What the dashboard and the rules of Falcosidekick's chart ask for. */
@@ -68,7 +70,9 @@ const falcosidekickQueries = [
 describe('dashboards', () => {
   it.each(dashboards)('%s asks only for what there is', (file) => {
     expect(expressions(file).flatMap(unknownIn)).toEqual([]);
-    const by = expressions(file).flatMap((text) => [...text.matchAll(/by \(([^)]*)\)/g)].map(([, labels = '']) => labels));
+    const by = expressions(file).flatMap((text) =>
+      [...text.matchAll(/by \(([^)]*)\)/g)].map(([, labels = '']) => labels),
+    );
     const labels = new Set([...knownSeries().values()].flatMap((known) => [...known]));
     for (const label of by.flatMap((text) => text.split(', '))) expect(labels).toContain(label);
   });
@@ -97,7 +101,10 @@ describe.skipIf(!helm || !canCheck)('rules', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'tiercel-rules-'));
     writeFileSync(path.join(folder, 'rules.yaml'), stringify(rule.spec));
     writeFileSync(path.join(folder, 'test.yaml'), stringify({ rule_files: ['rules.yaml'], ...test }));
-    const { stdout, stderr, status } = spawnSync('promtool', ['test', 'rules', 'test.yaml'], { cwd: folder, encoding: 'utf8' });
+    const { stdout, stderr, status } = spawnSync('promtool', ['test', 'rules', 'test.yaml'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
     expect(stdout + stderr).toContain('SUCCESS');
     expect(status).toBe(0);
   });

@@ -37,7 +37,9 @@ export const matrix: Readonly<Record<string, object>> = {
   monitoring: {
     serviceMonitor: { enabled: true, interval: '30s', additionalLabels: { release: 'prometheus' } },
     prometheusRules: { enabled: true, additionalAlerts: [{ alert: 'Mine', expr: 'vector(1)' }] },
-    grafana: { dashboards: { enabled: true, configMaps: { falcosidekick: { folder: 'Falco', namespace: 'grafana' } } } },
+    grafana: {
+      dashboards: { enabled: true, configMaps: { falcosidekick: { folder: 'Falco', namespace: 'grafana' } } },
+    },
   },
   'everything about the pod': {
     image: { digest: `sha256:${'0'.repeat(64)}` },
@@ -63,10 +65,16 @@ export const matrix: Readonly<Record<string, object>> = {
 export const seed = {
   config: {
     slack: { webhookurl: 'https://hooks.slack.com/services/T0/B0/XXXX', minimumpriority: 'warning' },
-    loki: { hostport: 'http://loki-gateway.monitoring', apikey: { secretKeyRef: { name: 'grafana-cloud', key: 'key' } } },
+    loki: {
+      hostport: 'http://loki-gateway.monitoring',
+      apikey: { secretKeyRef: { name: 'grafana-cloud', key: 'key' } },
+    },
     elasticsearch: { hostport: 'http://elasticsearch.logging:9200', index: 'falco', existingSecret: 'elastic' },
   },
-  webui: { enabled: true, ingress: { enabled: true, ingressClassName: 'tailscale', hosts: [{ host: 'falco', paths: [{ path: '/' }] }] } },
+  webui: {
+    enabled: true,
+    ingress: { enabled: true, ingressClassName: 'tailscale', hosts: [{ host: 'falco', paths: [{ path: '/' }] }] },
+  },
   serviceMonitor: { enabled: true, interval: '30s', additionalLabels: { release: 'prometheus' } },
   api: { existingSecret: 'tiercel-api' },
 };
