@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { humanTime } from '#alert/time.ts';
 import { entryFromJson } from '#api/entry-json.ts';
-import { apiClient, apiOptions, listIn } from './api-client.ts';
+import { apiClient, apiOptions, listIn, type ApiClient } from './api-client.ts';
 import { UsageError, type Command } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { clockTime, table } from './table.ts';
@@ -22,21 +22,25 @@ type Fate = z.output<typeof fate>;
 export const explain: Command = {
   name: 'explain',
   summary: 'tells what became of an alert at each output',
-  operands: '[options] <id>',
+  operands: '[options] [id]',
   details: 'The id is the uuid that outputs show, or the number that "tiercel dead-letters" lists.',
   options: {
+    text: { type: 'string', value: 'TEXT', description: 'The newest alert with these words, instead of an id.' },
     json: { type: 'boolean', description: 'The same as JSON.' },
     ...apiOptions,
   },
   maxOperands: 1,
   examples: [
     { command: 'tiercel explain 0b9e6f4e-7a53-4f6e-9c0a-2f6f1d4f8f0d', explanation: 'Was this alert delivered?' },
+    { command: "tiercel explain --text 'shell in a container'", explanation: 'The newest with these words' },
     { command: 'tiercel explain 42', explanation: 'The alert number 42 of the journal' },
   ],
   async run(invocation, terminal) {
-    const [id] = invocation.operands;
-    if (!id) throw new UsageError('Which alert? Give its uuid or number');
-    const answer = await apiClient(invocation, terminal).get(`/alerts/${encodeURIComponent(id)}`);
+    const api = apiClient(invocation, terminal);
+    const text = invocation.text('text');
+    const id = text === undefined ? invocation.operands[0] : await newestWith(text, api);
+    if (!id) throw new UsageError('Which alert? Give its uuid or number, or words in it by --text');
+    const answer = await api.get(`/alerts/${encodeURIComponent(id)}`);
     if (invocation.flag('json')) {
       terminal.stdout.write(`${JSON.stringify(answer)}\n`);
       return exitCodes.ok;
@@ -70,4 +74,11 @@ function told(one: Fate): string {
     one.answer ? `answer: ${JSON.stringify(one.answer.slice(0, 200))}` : '',
   ];
   return parts.filter((part) => part !== '').join(', ');
+}
+
+/** @throws Error when no alert has the words */
+async function newestWith(text: string, api: ApiClient): Promise<string> {
+  const [newest] = listIn(await api.get('/alerts', { text, limit: '1' }), 'alerts');
+  if (newest === undefined) throw new Error(`No alert in the journal of ${api.url} contains "${text}"`);
+  return String(entryFromJson(newest).seq);
 }
