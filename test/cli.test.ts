@@ -148,6 +148,13 @@ describe('against a running Tiercel', () => {
     expect(told.stdout).toMatch(/refuses +dead .*status 400.*no such field/);
     expect(told.stdout).toMatch(/picky +suppressed .*below the minimum Emergency/);
 
+    const found = await ask('explain', '--query', 'rule:"From a file"');
+    expect(found).toMatchObject({ code: 0, stdout: expect.stringContaining('(number 2)') });
+    expect(await ask('explain', '--query', 'rule:none')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('The query finds no alert'),
+    });
+
     expect((await ask('dead-letters', 'show', '2')).stdout).toContain('"rule":"From a file"');
     expect(await ask('dead-letters', 'drop', '2', '--reason', 'not needed')).toMatchObject({
       code: 0,

@@ -232,5 +232,37 @@ spec:
 {{- end -}}
 
 {{- define "tiercel.needsKubernetes" -}}
-{{- dig "policyreport" "enabled" false .Values.config | toString -}}
+{{- not (empty (include "tiercel.permissions" .)) -}}
+{{- end -}}
+
+{{/* What the outputs that are on may do in the cluster, as rules of a ClusterRole. */}}
+{{- define "tiercel.permissions" -}}
+{{- $outputs := concat (.Values.config.outputs | default list) (list (merge (dict "type" "policyreport") (.Values.config.policyreport | default dict)) (merge (dict "type" "kubernetesevents") (.Values.config.kubernetesevents | default dict))) -}}
+{{- $named := .Values.config.outputs | default list | len -}}
+{{- $groups := dict -}}
+{{- range $index, $output := $outputs -}}
+{{- if ne (toString (dig "enabled" (lt $index $named) $output)) "false" -}}
+{{- if eq $output.type "kubernetesevents" }}{{ $_ := set $groups "events" true }}{{ end -}}
+{{- if eq $output.type "policyreport" }}{{ $_ := set $groups (dig "api" "" $output | default "wgpolicyk8s.io/v1alpha2" | splitList "/" | first) true }}{{ end -}}
+{{- end -}}
+{{- end -}}
+{{- if hasKey $groups "events" }}
+- apiGroups: [events.k8s.io]
+  resources: [events]
+  verbs: [create]
+# The events of a pod are shown with it by its uid.
+- apiGroups: ['']
+  resources: [pods]
+  verbs: [get]
+{{- end }}
+{{- if hasKey $groups "wgpolicyk8s.io" }}
+- apiGroups: [wgpolicyk8s.io]
+  resources: [policyreports, clusterpolicyreports]
+  verbs: [create, get, update]
+{{- end }}
+{{- if hasKey $groups "openreports.io" }}
+- apiGroups: [openreports.io]
+  resources: [reports, clusterreports]
+  verbs: [create, get, update]
+{{- end }}
 {{- end -}}

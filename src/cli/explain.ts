@@ -25,21 +25,21 @@ export const explain: Command = {
   operands: '[options] [id]',
   details: 'The id is the uuid that outputs show, or the number that "tiercel dead-letters" lists.',
   options: {
-    text: { type: 'string', value: 'TEXT', description: 'The newest alert with these words, instead of an id.' },
+    query: { type: 'string', value: 'QUERY', description: 'The newest alert that it finds, instead of an id.' },
     json: { type: 'boolean', description: 'The same as JSON.' },
     ...apiOptions,
   },
   maxOperands: 1,
   examples: [
     { command: 'tiercel explain 0b9e6f4e-7a53-4f6e-9c0a-2f6f1d4f8f0d', explanation: 'Was this alert delivered?' },
-    { command: "tiercel explain --text 'shell in a container'", explanation: 'The newest with these words' },
+    { command: 'tiercel explain --query \'rule:"Terminal shell*"\'', explanation: 'The newest of a rule' },
     { command: 'tiercel explain 42', explanation: 'The alert number 42 of the journal' },
   ],
   async run(invocation, terminal) {
     const api = apiClient(invocation, terminal);
-    const text = invocation.text('text');
-    const id = text === undefined ? invocation.operands[0] : await newestWith(text, api);
-    if (!id) throw new UsageError('Which alert? Give its uuid or number, or words in it by --text');
+    const query = invocation.text('query');
+    const id = query === undefined ? invocation.operands[0] : await newestOf(query, api);
+    if (!id) throw new UsageError('Which alert? Give its uuid or number, or find it by --query');
     const answer = await api.get(`/alerts/${encodeURIComponent(id)}`);
     if (invocation.flag('json')) {
       terminal.stdout.write(`${JSON.stringify(answer)}\n`);
@@ -76,9 +76,9 @@ function told(one: Fate): string {
   return parts.filter((part) => part !== '').join(', ');
 }
 
-/** @throws Error when no alert has the words */
-async function newestWith(text: string, api: ApiClient): Promise<string> {
-  const [newest] = listIn(await api.get('/alerts', { text, limit: '1' }), 'alerts');
-  if (newest === undefined) throw new Error(`No alert in the journal of ${api.url} contains "${text}"`);
+/** @throws Error when it finds none */
+async function newestOf(query: string, api: ApiClient): Promise<string> {
+  const [newest] = listIn(await api.get('/alerts', { query, limit: '1' }), 'alerts');
+  if (newest === undefined) throw new Error(`The query finds no alert in the journal of ${api.url}: ${query}`);
   return String(entryFromJson(newest).seq);
 }

@@ -49,7 +49,7 @@ describe.skipIf(!helm)('the chart', () => {
         expect(container.resources.limits).toHaveProperty('memory');
       }
       for (const volume of pod.volumes) expect(Object.keys(volume)[1] ?? '').not.toBe('hostPath');
-      expect(pod.automountServiceAccountToken).toBe(false);
+      expect(pod).toHaveProperty('automountServiceAccountToken');
     }
   });
 
@@ -101,10 +101,23 @@ describe.skipIf(!helm)('the chart', () => {
   });
 
   it('makes permissions only for an output that needs them', async () => {
-    expect((await render({})).names('ClusterRole')).toEqual([]);
-    const { all, workload } = await render({ config: { policyreport: { enabled: true } } });
-    expect(all.find(({ kind }) => kind === 'ClusterRole').rules[0].apiGroups).toEqual(['wgpolicyk8s.io']);
-    expect(workload.spec.template.spec.automountServiceAccountToken).toBe(true);
+    const may = async (config: object) => {
+      const { all, workload } = await render({ config });
+      const role = all.find(({ kind }) => kind === 'ClusterRole');
+      expect(workload.spec.template.spec.automountServiceAccountToken).toBe(role !== undefined);
+      return role?.rules.map(({ apiGroups, resources }: Manifest) => [...apiGroups, ...resources].join(' '));
+    };
+    const off = { policyreport: { enabled: false }, kubernetesevents: { minimumpriority: 'error' } };
+    expect(await may(off)).toBeUndefined();
+    expect(await may({ policyreport: { enabled: true } })).toEqual([
+      'wgpolicyk8s.io policyreports clusterpolicyreports',
+    ]);
+    const named = { name: 'reports', type: 'policyreport', api: 'openreports.io/v1alpha1' };
+    expect(await may({ kubernetesevents: { enabled: true }, outputs: [named] })).toEqual([
+      'events.k8s.io events',
+      ' pods',
+      'openreports.io reports clusterreports',
+    ]);
   });
 
   it('keeps credentials of named outputs out of the ConfigMap, too', async () => {

@@ -35,7 +35,8 @@ describe.skipIf(!helm)("all defaults of Falcosidekick's chart", () => {
     const readFile = () => stringify(objects.configuration);
     const loaded = await loadConfiguration({ file: 'a.yaml', environment: objects.environment, readFile });
     expect(loaded.configuration.outputs.map(({ name }) => name)).toEqual(['stdout']);
-    expect(objects.names('Secret')).toEqual(['falcosidekick-api']);
+    // There is one password among the defaults.
+    expect(objects.names('Secret')).toEqual(['falcosidekick-api', 'falcosidekick-timescaledb']);
     expect(objects.workload.spec.replicas).toBe(2);
     expect(objects.container.image).toMatch(/^ghcr\.io\/tiercel\/tiercel:0/);
   });
@@ -49,7 +50,7 @@ describe.skipIf(!helm)("all defaults of Falcosidekick's chart", () => {
   ])('config.%s means what it means there', async (name, value, expected) => {
     const objects = await render(nested({ ...defaults, [`config.${name}`]: value }));
     const readFile = () => stringify(objects.configuration);
-    const { configuration } = await loadConfiguration({ file: 'a.yaml', environment: {}, readFile });
+    const { configuration } = await loadConfiguration({ file: 'a.yaml', environment: objects.environment, readFile });
     const { global } = configuration.effective;
     expect(Object(global)[name.toLowerCase().split('.')[0] ?? '']).toEqual(expected);
   });

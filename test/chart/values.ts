@@ -57,7 +57,12 @@ export const matrix: Readonly<Record<string, object>> = {
     extraObjects: [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: '{{ .Release.Name }}-extra' } }],
     service: { type: 'LoadBalancer', loadBalancerSourceRanges: ['10.0.0.0/8'], externalTrafficPolicy: 'Local' },
     testConnection: { tolerations: [{ operator: 'Exists' }], nodeSelector: { disk: 'slow' } },
-    config: { extraEnv: [{ name: 'A', value: 'b' }], extraArgs: ['--demo'], existingSecret: 'mine' },
+    config: {
+      kubernetesevents: { enabled: true },
+      extraEnv: [{ name: 'A', value: 'b' }],
+      extraArgs: ['--demo'],
+      existingSecret: 'mine',
+    },
   },
 };
 
