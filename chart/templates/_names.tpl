@@ -1,4 +1,7 @@
 {{- define "tiercel.name" -}}
+{{- if not (and .Values.api .Values.persistence) -}}
+{{- fail "\n\n  The defaults of this chart are missing, as after an upgrade from another chart with --reuse-values.\n  Use --reset-then-reuse-values, or give your values by -f.\n" -}}
+{{- end -}}
 {{- default "falcosidekick" .Values.nameOverride | trunc 63 | trimSuffix "-" -}}
 {{- end -}}
 

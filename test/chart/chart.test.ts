@@ -148,6 +148,7 @@ describe.skipIf(!helm)('the chart', () => {
     ['host', { host: 'a' }, 'host: there is no such value; the Service is falcosidekick on service.port (2801)'],
     ['port', { port: 1 }, 'port: there is no such value'],
     ['prometheus', { config: { prometheus: { enabled: true } } }, 'set serviceMonitor.enabled'],
+    ['a default', { api: null }, 'Use --reset-then-reuse-values'],
     ['autoscaling on disk', { autoscaling: { enabled: true } }, 'only with config.journal.durability: memory'],
   ])('refuses %s that does not exist, and says what does', async (_, values, message) => {
     expect(await refusal(values)).toContain(message);
