@@ -72,7 +72,11 @@ describe.skipIf(!hasBrowser)('the groups page', () => {
     await page.getByText('1 group resolved as false positive').waitFor();
     await tab(/^Resolved/).click();
     await rows().first().click();
-    await page.locator('.group-detail').getByText(/false positive/i).first().waitFor();
+    await page
+      .locator('.group-detail')
+      .getByText(/false positive/i)
+      .first()
+      .waitFor();
   });
 
   it('keeps a comment, which c begins', async () => {

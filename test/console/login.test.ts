@@ -19,7 +19,10 @@ describe.skipIf(chromiumPath === undefined)('a console with accounts', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'tiercel-login-'));
-    server = await Program.onFreePorts(folder, `outputs: [{ type: webhook, name: archive, address: 'http://127.0.0.1:9/' }]\n`);
+    server = await Program.onFreePorts(
+      folder,
+      `outputs: [{ type: webhook, name: archive, address: 'http://127.0.0.1:9/' }]\n`,
+    );
     await server.start();
     base = new URL('/', server.api).href;
     await postAlerts(server.url, 30);
@@ -73,7 +76,11 @@ describe.skipIf(chromiumPath === undefined)('a console with accounts', () => {
     const cookies = await admin.context().cookies();
     expect(cookies.length).toBeGreaterThan(0);
     for (const { name, httpOnly, sameSite } of cookies)
-      expect({ name, httpOnly, sameSite }).toEqual({ name, httpOnly: true, sameSite: expect.stringMatching(/Lax|Strict/) });
+      expect({ name, httpOnly, sameSite }).toEqual({
+        name,
+        httpOnly: true,
+        sameSite: expect.stringMatching(/Lax|Strict/),
+      });
   });
 
   it('lets only those in who know the password, slowly, and leads where they wanted', async () => {
@@ -129,7 +136,11 @@ describe.skipIf(chromiumPath === undefined)('a console with accounts', () => {
     const dialog = admin.getByRole('dialog');
     await dialog.getByLabel('Name').fill('reports');
     await dialog.getByRole('button', { name: 'Make it' }).click();
-    const text = (await dialog.getByText(/Bearer/).first().textContent()) ?? '';
+    const text =
+      (await dialog
+        .getByText(/Bearer/)
+        .first()
+        .textContent()) ?? '';
     const authorization = /Bearer \S+/.exec(text)?.[0] ?? '';
     await dialog.getByRole('button', { name: 'I have it' }).click();
     const ask = async () => (await fetch(`${base}api/v1/alerts`, { headers: { authorization } })).status;

@@ -71,7 +71,10 @@ describe.skipIf(!hasBrowser)('the overview', () => {
 
   it('filters by a technique of ATT&CK', async () => {
     await page.goto(base);
-    const cell = page.locator('.attack__cell').filter({ hasText: /[1-9][\d,]* alerts/ }).first();
+    const cell = page
+      .locator('.attack__cell')
+      .filter({ hasText: /[1-9][\d,]* alerts/ })
+      .first();
     await cell.click();
     await page.waitForURL((url) => url.searchParams.get('q')?.startsWith('tag:') === true);
     await page.locator('tbody tr[aria-rowindex]').first().waitFor();

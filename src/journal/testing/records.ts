@@ -1,6 +1,8 @@
-import type { DeadLetterRecord, Delivered, SetAside } from '../journal.ts';
+import type { DeadLetterRecord, Delivered, SetAside, Suppressed } from '../journal.ts';
 
 export const delivered = (...seqs: number[]): Delivered => ({ seqs, atMs: 1, attempts: 1, latencyMs: 2 });
+
+export const suppressed = (...seqs: number[]): Suppressed => ({ seqs, atMs: 1, reason: 'below the minimum priority' });
 
 export const setAside = (seq: number, nextAttemptAtMs = 100): SetAside => ({
   seq,
