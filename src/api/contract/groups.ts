@@ -6,7 +6,6 @@ import { priorityName, selectionQuery } from './common.ts';
 /** What people said of a group. */
 export const decisions = ['open', 'acknowledged', 'resolved', 'archived'] as const;
 export const decision = z.enum(decisions);
-export type Decision = z.output<typeof decision>;
 
 /** What a group is now: the decision, and what happened since. `new`, `escalating` and `regressed` are open, too. */
 export const groupStates = ['new', 'open', 'escalating', 'regressed', 'acknowledged', 'resolved', 'archived'] as const;

@@ -54,7 +54,10 @@ export function readDeadLetters(
     const rows = [
       ...connection.all(
         `${sql} AND seq < ?2 ORDER BY seq DESC, outputs.name LIMIT ?3`,
-        ...[name ?? null, beforeSeq, limit, reason ?? null],
+        name ?? null,
+        beforeSeq,
+        limit,
+        reason ?? null,
       ),
     ];
     const last = rows.at(-1);
@@ -62,7 +65,10 @@ export function readDeadLetters(
       const seq = integer(last, 'seq');
       const whole = connection.all(
         `${sql} AND seq = ?2 AND ?3 IS NULL ORDER BY outputs.name`,
-        ...[null, seq, null, reason ?? null],
+        null,
+        seq,
+        null,
+        reason ?? null,
       );
       rows.splice(
         rows.findIndex((row) => row['seq'] === seq),

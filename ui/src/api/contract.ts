@@ -11,16 +11,7 @@ export type {
   Rules,
   Senders,
 } from '#api/contract/counts.ts';
-export type {
-  Changed,
-  Decision,
-  Group,
-  GroupDetail,
-  GroupEvent,
-  GroupState,
-  Groups,
-  Resolution,
-} from '#api/contract/groups.ts';
+export type { Changed, Group, GroupDetail, GroupEvent, GroupState, Groups, Resolution } from '#api/contract/groups.ts';
 export type {
   DeadLetter,
   DeadLetterReasons,
