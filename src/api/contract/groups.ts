@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { priorityName, selectionQuery } from './common.ts';
 
-/** Alerts of one fingerprint: rule, cluster, namespace, workload, process and user, unless `console.groups.by` says otherwise. */
+/** Alerts of one fingerprint: rule, cluster, namespace, workload, process and user. */
 
 /** What people said of a group. */
 export const decisions = ['open', 'acknowledged', 'resolved', 'archived'] as const;
-export const decision = z.enum(decisions);
 
 /** What a group is now: the decision, and what happened since. `new`, `escalating` and `regressed` are open, too. */
 export const groupStates = ['new', 'open', 'escalating', 'regressed', 'acknowledged', 'resolved', 'archived'] as const;
