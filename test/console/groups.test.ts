@@ -36,7 +36,7 @@ describe.skipIf(!hasBrowser)('the groups page', () => {
     await expect
       .poll(
         async () => {
-          await page.goto(`${base}groups?q=${encodeURIComponent(`rule:"${rule}*"`)}`);
+          await page.goto(`${base}groups?q=${encodeURIComponent(`rule~"${rule}"`)}`);
           await page.locator('h1').waitFor();
           await rows()
             .first()

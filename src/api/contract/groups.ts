@@ -3,7 +3,6 @@ import { priorityName, selectionQuery } from './common.ts';
 
 /** Alerts of one fingerprint: rule, cluster, namespace, workload, process and user. */
 
-
 /** What a group is now: the decision, and what happened since. `new`, `escalating` and `regressed` are open, too. */
 export const groupStates = ['new', 'open', 'escalating', 'regressed', 'acknowledged', 'resolved', 'archived'] as const;
 export const groupState = z.enum(groupStates);

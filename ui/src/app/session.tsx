@@ -24,9 +24,7 @@ export function useSignOut(): () => void {
   const api = useApi();
   const queries = useQueryClient();
   return useCallback(() => {
-    void api.send('DELETE', '/session').finally(() => {
-      queries.clear();
-      api.onSignedOut?.();
-    });
+    // What the person saw goes, and the session is asked for anew, which leads to the login.
+    void api.send('DELETE', '/session').finally(() => void queries.resetQueries());
   }, [api, queries]);
 }
