@@ -10,6 +10,8 @@ const shared = ['query', 'alert'].map((folder) => `../src/${folder}/*.ts`);
 
 if (!isFresh()) {
   process.stdout.write('Building the console, once\n');
+  // Also for a test: there it is `test`, and the bundle would be that for developers.
+  process.env['NODE_ENV'] = 'production';
   await build({ root: here, configFile: `${here}vite.config.ts`, logLevel: 'warn' });
 }
 

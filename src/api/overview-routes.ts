@@ -91,10 +91,10 @@ export function overviewRoutes({ journal, insight, conditions }: OverviewParts):
 
 const nothing = { values: 0, count: 0 };
 
-/** The most frequent values of a dimension, with what they were before. Alerts without a value are not ranked. */
+/** The most frequent values of a dimension, with what they were before. Those without a value are `''`. */
 function rankedOf(current: Tally, before: Tally, index: number): { shown: Ranked[]; others: typeof nothing } {
   const earlier = new Map(before.dimensions[index]?.values.map(({ value, count }) => [value, count]));
-  const sorted = (current.dimensions[index]?.values ?? []).filter(({ value }) => value !== '').toSorted(byCount);
+  const sorted = (current.dimensions[index]?.values ?? []).toSorted(byCount);
   const others = sorted.slice(maxRanked);
   return {
     shown: sorted.slice(0, maxRanked).map(({ value, count }) => ({ value, count, before: earlier.get(value) ?? 0 })),

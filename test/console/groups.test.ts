@@ -71,7 +71,8 @@ describe.skipIf(!hasBrowser)('the groups page', () => {
     await page.getByRole('menuitem', { name: /^False positive/ }).click();
     await page.getByText('1 group resolved as false positive').waitFor();
     await tab(/^Resolved/).click();
-    await rows().first().click();
+    await page.getByText('resolved', { exact: false }).first().waitFor();
+    await rows().filter({ hasText: 'Triage two' }).first().click();
     await page
       .locator('.group-detail')
       .getByText(/false positive/i)

@@ -9,7 +9,7 @@ const base = hasBrowser ? inject('consoleUrl') : '';
 const ranked = z.array(z.object({ value: z.string(), count: z.number() }));
 const rest = z.object({ count: z.number() });
 const overviewAnswer = z.object({
-  received: z.number(),
+  total: z.number(),
   rules: ranked,
   namespaces: ranked,
   hosts: ranked,
@@ -56,10 +56,10 @@ describe.skipIf(!hasBrowser)('the overview', () => {
       page.waitForResponse((response) => new URL(response.url()).pathname.endsWith('/api/v1/overview')),
       page.goto(base),
     ]);
-    const { received, others, ...rankings } = overviewAnswer.parse(await answer.json());
+    const { total, others, ...rankings } = overviewAnswer.parse(await answer.json());
     for (const name of ['rules', 'namespaces', 'hosts'] as const) {
       const shown = rankings[name].reduce((sum, { count }) => sum + count, 0);
-      expect({ [name]: shown + others[name].count }).toEqual({ [name]: received });
+      expect({ [name]: shown + others[name].count }).toEqual({ [name]: total });
     }
     const first = rankings.rules[0];
     const row = page.getByRole('list', { name: 'Rules with most alerts' }).getByRole('button').first();

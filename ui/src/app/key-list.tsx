@@ -20,8 +20,8 @@ export function KeyList({ onClose }: { readonly onClose: () => void }): ReactNod
                 <div key={keys} className="key-list__row">
                   <dt>{label}</dt>
                   <dd>
-                    {keys.split(' ').map((key) => (
-                      <Kbd key={key}>{nameOf(key)}</Kbd>
+                    {keys.split(' ').map((key, index) => (
+                      <Kbd key={`${index} ${key}`}>{nameOf(key)}</Kbd>
                     ))}
                   </dd>
                 </div>
