@@ -71,7 +71,11 @@ describe.skipIf(!hasBrowser)('the groups page', () => {
     await page.getByRole('menuitem', { name: /^False positive/ }).click();
     await page.getByText('1 group resolved as false positive').waitFor();
     await tab(/^Resolved/).click();
-    await rows().filter({ hasText: 'Triage two' }).first().click();
+    const resolved = rows().filter({ hasText: 'Triage two' }).first();
+    await resolved.waitFor();
+    // The list comes anew after a decision, and takes what was open along.
+    await page.waitForTimeout(1000);
+    await resolved.click();
     await page
       .locator('.group-detail')
       .getByText(/false positive/i)
