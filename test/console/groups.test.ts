@@ -67,20 +67,14 @@ describe.skipIf(!hasBrowser)('the groups page', () => {
     await look('Triage two');
     await rows().first().click();
     await page.waitForURL(/open=/);
+    const groupId = new URL(page.url()).searchParams.get('open') ?? '';
     await page.getByRole('button', { name: /^Resolve as/ }).click();
     await page.getByRole('menuitem', { name: /^False positive/ }).click();
     await page.getByText('1 group resolved as false positive').waitFor();
     await tab(/^Resolved/).click();
-    const resolved = rows().filter({ hasText: 'Triage two' }).first();
-    await resolved.waitFor();
-    // The list comes anew after a decision, and takes what was open along.
-    await page.waitForTimeout(1000);
-    await resolved.click();
-    await page
-      .locator('.group-detail')
-      .getByText(/false positive/i)
-      .first()
-      .waitFor({ timeout: 30_000 });
+    await rows().filter({ hasText: 'Triage two' }).getByText('false positive').waitFor();
+    await page.goto(`${base}groups/${groupId}`);
+    await page.getByText('resolved it as false positive').waitFor();
   });
 
   it('keeps a comment, which c begins', async () => {
@@ -91,9 +85,11 @@ describe.skipIf(!hasBrowser)('the groups page', () => {
     const box = page.getByRole('textbox', { name: 'Comment' });
     await box.waitFor();
     await box.fill('Known since the <b>migration</b>');
+    const kept = page.waitForResponse((response) => response.url().endsWith('/comments'));
     await box.press('Control+Enter');
-    await page.getByText('Known since the <b>migration</b>').waitFor();
-    await page.reload();
+    expect((await kept).status()).toBe(200);
+    const groupId = new URL(page.url()).searchParams.get('open') ?? '';
+    await page.goto(`${base}groups/${groupId}`);
     await page.getByText('Known since the <b>migration</b>').waitFor({ timeout: 30_000 });
   });
 

@@ -16,9 +16,6 @@ export function WhyGrouped({ fingerprint }: Pick<GroupDetail, 'fingerprint'>): R
           </div>
         ))}
       </dl>
-      <p className="faint smaller why-grouped__note">
-        Which fields count is set by <code>console.groups.by</code>.
-      </p>
     </Section>
   );
 }
