@@ -80,7 +80,7 @@ describe('a request that could be taken apart in two ways is refused, and the co
 
   it('and nothing of it was taken for an alert', async () => {
     await expectService();
-    expect(await alertsOf('smuggled')).toBe('{"alerts":[]}');
+    expect(await alertsOf('smuggled')).toContain('{"alerts":[],');
   });
 });
 
@@ -110,7 +110,7 @@ it('takes names that mean something to JavaScript for names', async () => {
   for (const alert of prototypeAlerts) statuses.push(await post(alert));
   expect(statuses).toEqual([400, 400, 200, 200, 200]);
   expect(await post('{"output":"o"}')).toBe(400);
-  expect(await alertsOf('polluted')).toBe('{"alerts":[]}');
+  expect(await alertsOf('polluted')).toContain('{"alerts":[],');
   expect(await alertsOf('prototypes')).toContain('"__proto__":{"polluted":"yes"}');
   await expectService();
 });
@@ -159,7 +159,7 @@ it(
     console.log(`${slowConnections} slow senders were cut after ${Math.round(slow.ageMs / 1000)} s`);
     expect(slow.open).toBe(0);
     expect(honest).toBeGreaterThan(60);
-    expect(await alertsOf('slow')).toBe('{"alerts":[]}');
+    expect(await alertsOf('slow')).toContain('{"alerts":[],');
     expect(tiercel.isRunning).toBe(true);
     expect(tiercel.log).not.toMatch(/"level":"(?:error|fatal)"/);
   },
