@@ -14,11 +14,11 @@ export interface AlertsParts {
   readonly journal: Pick<Journal, 'find' | 'fateLetters' | 'explain' | 'groups'>;
   readonly now: () => number;
   /** What kind of output one is; `undefined` for one that is no longer configured. */
-  readonly typeOf: (output: string) => string | undefined;
+  readonly types: () => ReadonlyMap<string, string>;
 }
 
 /** Searching, one alert, and taking away what was found. */
-export function alertsRoutes({ journal, now, typeOf }: AlertsParts): Hono {
+export function alertsRoutes({ journal, now, types }: AlertsParts): Hono {
   const api = new Hono();
 
   api.get('/alerts', async (context) => {
@@ -55,14 +55,14 @@ export function alertsRoutes({ journal, now, typeOf }: AlertsParts): Hono {
         `There is no alert ${JSON.stringify(id)} in the journal: older than what is kept, or never here`,
       );
     }
-    return jsonText(context, await detailJson({ journal, typeOf }, explanation));
+    return jsonText(context, await detailJson({ journal, types }, explanation));
   });
 
   return api;
 }
 
 async function detailJson(
-  { journal, typeOf }: Pick<AlertsParts, 'journal' | 'typeOf'>,
+  { journal, types }: Pick<AlertsParts, 'journal' | 'types'>,
   { entry, fates }: Explanation,
 ): Promise<string> {
   const { rule, json } = entry.alert;
@@ -73,6 +73,7 @@ async function detailJson(
     groupCount: groups[0]?.totalCount ?? 1,
     groupFirstSeenMs: groups[0]?.firstSeenMs ?? entry.receivedAtMs,
   };
-  const typed = fates.map((fate) => ({ ...fate, type: typeOf(fate.output) ?? fate.output }));
+  const typeOf = types();
+  const typed = fates.map((fate) => ({ ...fate, type: typeOf.get(fate.output) ?? fate.output }));
   return `{"entry":${entryJson(entry)},"fates":${JSON.stringify(typed)},${JSON.stringify(group).slice(1)}`;
 }

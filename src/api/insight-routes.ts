@@ -18,8 +18,8 @@ export function insightRoutes({ journal, insight }: InsightParts): Hono {
   const api = new Hono();
   // Before `/alerts/:id`, which would take their names for ids.
   api.route('/', liveRoutes({ journal, clock, countAttention }));
-  const typeOf = (output: string) => insight.health().find(({ name }) => name === output)?.type;
-  api.route('/', alertsRoutes({ journal, now: () => clock.now(), typeOf }));
+  const types = () => new Map(insight.health().map(({ name, type }) => [name, type]));
+  api.route('/', alertsRoutes({ journal, now: () => clock.now(), types }));
   api.route('/', countsRoutes({ journal }));
   api.route('/', overviewRoutes({ journal, insight, conditions }));
   api.route('/', rulesRoutes({ journal, insight, conditions }));
