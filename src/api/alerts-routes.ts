@@ -13,7 +13,7 @@ import { selectionOf } from './selection.ts';
 export interface AlertsParts {
   readonly journal: Pick<Journal, 'find' | 'fateLetters' | 'explain' | 'groups'>;
   readonly now: () => number;
-  X;
+  /** The types of the configured outputs, by their names. */
   readonly types: () => ReadonlyMap<string, string>;
 }
 

@@ -9,6 +9,7 @@ import type { Output } from '#outputs/output.ts';
 import { describeConfiguration } from '#config/describe-configuration.ts';
 import { loadConfiguration } from '#config/load-configuration.ts';
 import { createAuthority } from '#delivery/testing/certificates.ts';
+import { brokenFiles } from './broken-files.ts';
 import { Canaries, leaksIn } from './canary.ts';
 import { quoted, quoting, startEchoServer, type EchoServer, type Misbehave } from './echo-server.ts';
 import { plantedOptions, type Target } from './planted-options.ts';
@@ -281,30 +282,4 @@ async function loaded(): Promise<{ shown: string; isRefused: boolean }> {
 /** How often the configuration was read anew, for better or worse. */
 function reloads(): number {
   return tiercel.log.split(/The new configuration is (?:refused|in force)/).length;
-}
-
-/** What people, editors and half-written files do to a configuration, at the very place of a secret. */
-function brokenFiles(text: string): readonly string[] {
-  const line = /^( *)(\S+:) (.*K4nary.*)$/m;
-  const changes = [
-    '$1$2 "$3',
-    '$1$2 $3"',
-    "$1$2 '$3",
-    '$1$2 {$3',
-    '$1$2 [$3',
-    '$1$2 [$3]',
-    '$1$2 { a: $3 }',
-    '$1$2 &$3',
-    '$1$2 *$3',
-    '$1$2 !$3 x',
-    '$1$2 $3: x',
-    '$1\t$2 $3',
-    '$1$2 |\n$3',
-    '$1$2 $${$3',
-    '$1$2 $3\n$1$2 $3',
-    '$1x$2 $3',
-    '$1$3: $2',
-    '$1$3',
-  ];
-  return changes.map((change) => text.replace(line, change));
 }
