@@ -31,10 +31,10 @@ export interface Ledger {
 }
 
 const count = z.number();
-const outputsAnswer = z.object({
+const statusAnswer = z.object({
   outputs: z.array(
     z.object({
-      name: z.string(),
+      health: z.object({ name: z.string() }),
       ledger: z.object({
         received: count,
         delivered: count,
@@ -145,9 +145,9 @@ export class Program {
 
   /** The ledgers of all outputs, by their names. */
   async ledgers(): Promise<ReadonlyMap<string, Ledger>> {
-    const response = await fetch(`${this.api}/outputs`);
-    const { outputs } = outputsAnswer.parse(await response.json());
-    return new Map(outputs.map(({ name, ledger }) => [name, ledger]));
+    const response = await fetch(`${this.api}/status`);
+    const { outputs } = statusAnswer.parse(await response.json());
+    return new Map(outputs.map(({ health, ledger }) => [health.name, ledger]));
   }
 
   /** The statuses of what people and Prometheus look at; 0 for one that does not answer in time. */
