@@ -1,6 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { plainReason } from '../plain-reason.ts';
 import { integer, type Row } from './row.ts';
 
 export type Access = 'write' | 'read';
@@ -42,7 +41,6 @@ export class Connection {
     });
     try {
       this.database.exec(access === 'write' ? commonPragmas + writePragmas : commonPragmas);
-      this.database.function('plain_reason', { deterministic: true }, (reason) => plainReason(String(reason)));
     } catch (error) {
       this.database.close();
       throw error;

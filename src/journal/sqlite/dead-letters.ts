@@ -1,6 +1,7 @@
 import type { DeadLetterKey } from '../journal.ts';
 import type { DeadLetterPage, LaneNumber, OperationResult } from './calls.ts';
 import type { Connection } from './connection.ts';
+import { reasonsLike } from './dead-letter-reasons.ts';
 import { recordOutcome } from './outcomes.ts';
 import type { OutputState, OutputStates } from './output-states.ts';
 import { integer, text } from './row.ts';
@@ -64,13 +65,13 @@ function findLetters(
        JOIN outputs ON outputs.id = dead_letters.output
      WHERE dead_letters.id > ?1 AND (?2 IS NULL OR outputs.name = ?2)
        AND (?3 IS NULL OR seq IN (SELECT value FROM json_each(?3))) ${condition}
-       AND (?5 IS NULL OR plain_reason(reason) = ?5)
+       AND (?5 IS NULL OR reason IN (SELECT value FROM json_each(?5)))
      ORDER BY dead_letters.id LIMIT ?4`,
     afterId,
     output ?? null,
     seqs ? JSON.stringify(seqs) : null,
     limit,
-    reason ?? null,
+    reasonsLike(connection, reason),
   );
   return rows.map((row) => ({
     id: integer(row, 'id'),

@@ -1,6 +1,7 @@
 import type { DeadLetterKey, DeadLetterRecord, Fate, SetAside } from '../journal.ts';
 import type { ReadCalls, StoredDeadLetters, StoredPosition } from './calls.ts';
 import type { Connection } from './connection.ts';
+import { reasonsLike } from './dead-letter-reasons.ts';
 import { readSome } from './entries.ts';
 import { kindOf, maxOutcomeSpan, seqsOf } from './outcomes.ts';
 import { countUnsettled, findOutput, readOutputs, readPosition, readSettledAhead } from './positions.ts';
@@ -50,14 +51,15 @@ export function readDeadLetters(
 ): StoredDeadLetters {
   return connection.snapshot(() => {
     const sql = `SELECT dead_letters.*, outputs.name FROM dead_letters JOIN outputs ON outputs.id = dead_letters.output
-      WHERE (?1 IS NULL OR outputs.name = ?1) AND (?4 IS NULL OR plain_reason(reason) = ?4)`;
+      WHERE (?1 IS NULL OR outputs.name = ?1) AND (?4 IS NULL OR reason IN (SELECT value FROM json_each(?4)))`;
+    const reasons = reasonsLike(connection, reason);
     const rows = [
       ...connection.all(
         `${sql} AND seq < ?2 ORDER BY seq DESC, outputs.name LIMIT ?3`,
         name ?? null,
         beforeSeq,
         limit,
-        reason ?? null,
+        reasons,
       ),
     ];
     const last = rows.at(-1);
@@ -68,7 +70,7 @@ export function readDeadLetters(
         null,
         seq,
         null,
-        reason ?? null,
+        reasons,
       );
       rows.splice(
         rows.findIndex((row) => row['seq'] === seq),
