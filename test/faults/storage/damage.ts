@@ -23,9 +23,9 @@ interface DamageReport extends DamageTallyReport {
   readonly acked: number;
 }
 
-/** What one place can cost: the alerts of one page, or of one commit, which so many connections share. */
+/** What one place can cost: the alerts of one page, or of one commit, which so many connections share; while a machine is busy, a few rounds of theirs. */
 const connections = 16;
-const maxLostAtOnePlace = 2 * connections;
+const maxLostAtOnePlace = 3 * connections;
 const judgedAtOnce = 2;
 
 /** Damages every file of a journal in every way, one at a time, and counts what is left. */
