@@ -2,7 +2,10 @@ import { check } from './check.ts';
 import type { Command } from './command.ts';
 import { deadLetters } from './dead-letters.ts';
 import { explain } from './explain.ts';
+import { falcoConfig } from './falco-config.ts';
+import { health } from './health.ts';
 import { kubeAudit } from './kube-audit.ts';
+import { migrate } from './migrate.ts';
 import { outputs } from './outputs.ts';
 import { rules } from './rules.ts';
 import { schema } from './schema.ts';
@@ -24,6 +27,9 @@ export const commands: readonly Command[] = [
   users,
   rules,
   kubeAudit,
+  falcoConfig,
+  migrate,
+  health,
   schema,
   version,
 ];

@@ -14,6 +14,12 @@ export const serve: Command = {
   options: {
     ...configOption,
     demo: { type: 'boolean', description: 'Play realistic alerts to look at, kept in memory only.' },
+    redis: {
+      type: 'string',
+      short: 'r',
+      value: 'ADDRESS',
+      description: "Accepted and not needed: operators start Falcosidekick-UI with it.",
+    },
     version: { type: 'boolean', short: 'v', description: 'Print the version.' },
   },
   maxOperands: 0,
