@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, lstatSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  lstatSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -65,7 +75,11 @@ function stageFiles(stage: string, version: string, timeS: number): void {
   put('lib/systemd/system/tiercel.service', source('deploy/systemd/tiercel.service'));
   put('etc/tiercel/tiercel.yaml', source('deploy/debian/tiercel.yaml'), 0o640);
   mkdirSync(path.join(stage, 'etc/tiercel/credentials'), { mode: 0o700 });
-  put('etc/default/tiercel', '# Environment of Tiercel: what is set here goes before /etc/tiercel/tiercel.yaml.\n', 0o640);
+  put(
+    'etc/default/tiercel',
+    '# Environment of Tiercel: what is set here goes before /etc/tiercel/tiercel.yaml.\n',
+    0o640,
+  );
 
   const documents = 'usr/share/doc/tiercel';
   const bill = billOfMaterials(

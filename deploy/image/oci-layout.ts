@@ -30,7 +30,10 @@ export interface ImageDescription {
  *
  * @see https://github.com/opencontainers/image-spec/blob/main/image-layout.md
  */
-export function writeLayout(folder: string, image: ImageDescription): { readonly digest: string; readonly bytes: number } {
+export function writeLayout(
+  folder: string,
+  image: ImageDescription,
+): { readonly digest: string; readonly bytes: number } {
   const { architecture, created, config, layers, compression } = image;
   const blobs = path.join(folder, 'blobs/sha256');
   mkdirSync(blobs, { recursive: true });

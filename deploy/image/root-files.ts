@@ -98,7 +98,10 @@ function withFolders(entries: readonly TarEntry[]): readonly TarEntry[] {
   const known = new Set(entries.map((entry) => entry.path));
   const folders = new Set(entries.flatMap((entry) => foldersAbove(entry.path)));
   const missing = [...folders].filter((folder) => !known.has(folder));
-  return [...missing.map((folder): TarEntry => ({ path: folder, mode: 0o755, owner: 0, content: 'folder' })), ...entries];
+  return [
+    ...missing.map((folder): TarEntry => ({ path: folder, mode: 0o755, owner: 0, content: 'folder' })),
+    ...entries,
+  ];
 }
 
 function foldersAbove(name: string): string[] {

@@ -17,10 +17,18 @@ export const falcoConfig: Command = {
       value: 'FORM',
       description: 'yaml: falco.yaml (default); helm: values of the chart; operator: a Config.',
     },
-    url: { type: 'string', value: 'URL', description: 'Where Falco reaches Tiercel (default: http://127.0.0.1:2801/).' },
+    url: {
+      type: 'string',
+      value: 'URL',
+      description: 'Where Falco reaches Tiercel (default: http://127.0.0.1:2801/).',
+    },
     cluster: { type: 'string', value: 'NAME', description: 'Name to put into every alert as the field "cluster".' },
     token: { type: 'string', value: 'TOKEN', description: 'For a gateway with Basic authorization, user "falco".' },
-    ca: { type: 'string', value: 'FILE', description: "Authority of the other side's certificate, as Falco sees the file." },
+    ca: {
+      type: 'string',
+      value: 'FILE',
+      description: "Authority of the other side's certificate, as Falco sees the file.",
+    },
     cert: { type: 'string', value: 'FILE', description: 'Client certificate of Falco, for mutual TLS.' },
     key: { type: 'string', value: 'FILE', description: 'Its private key.' },
   },
@@ -32,7 +40,8 @@ export const falcoConfig: Command = {
       explanation: "For Falco's chart",
     },
     {
-      command: 'tiercel falco-config --url https://alerts.example.com/ --ca /etc/falco/certs/ca.crt --cluster production',
+      command:
+        'tiercel falco-config --url https://alerts.example.com/ --ca /etc/falco/certs/ca.crt --cluster production',
       explanation: 'For one of many clusters',
     },
   ],
@@ -42,7 +51,8 @@ export const falcoConfig: Command = {
     const url = targetOf(invocation);
     const [ca, cert, key] = [invocation.text('ca'), invocation.text('cert'), invocation.text('key')];
     if ((cert === undefined) !== (key === undefined)) throw new UsageError('--cert and --key go together');
-    if (url.protocol === 'http:' && (ca ?? cert) !== undefined) throw new UsageError('--ca and --cert need an https URL');
+    if (url.protocol === 'http:' && (ca ?? cert) !== undefined)
+      throw new UsageError('--ca and --cert need an https URL');
     stdout.write(
       falcoConfiguration(form, {
         url: url.href,

@@ -22,7 +22,7 @@ export function falcoConfiguration(form: FalcoForm, target: FalcoTarget): string
 
 const headings: Readonly<Record<FalcoForm, string>> = {
   yaml: '# /etc/falco/config.d/tiercel.yaml, or in falco.yaml',
-  helm: "# helm upgrade --install falco falcosecurity/falco -n falco --reuse-values -f THIS-FILE",
+  helm: '# helm upgrade --install falco falcosecurity/falco -n falco --reuse-values -f THIS-FILE',
   operator: '# kubectl apply -n falco -f THIS-FILE',
 };
 

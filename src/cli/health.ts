@@ -61,7 +61,9 @@ async function ask(url: URL): Promise<{ readonly status: number; readonly body: 
     const signal = AbortSignal.timeout(timeoutMs);
     // Nothing is sent that anybody could misuse, and a certificate seldom names the address of a loopback interface.
     const request =
-      url.protocol === 'https:' ? tlsRequest(url, { rejectUnauthorized: false, signal }) : plainRequest(url, { signal });
+      url.protocol === 'https:'
+        ? tlsRequest(url, { rejectUnauthorized: false, signal })
+        : plainRequest(url, { signal });
     request.end();
     const [response] = await once(request, 'response');
     return { status: response.statusCode, body: await text(response) };

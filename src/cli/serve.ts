@@ -18,7 +18,7 @@ export const serve: Command = {
       type: 'string',
       short: 'r',
       value: 'ADDRESS',
-      description: "Accepted and not needed: operators start Falcosidekick-UI with it.",
+      description: 'Accepted and not needed: operators start Falcosidekick-UI with it.',
     },
     version: { type: 'boolean', short: 'v', description: 'Print the version.' },
   },

@@ -12,7 +12,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe.runIf(hasProgram('systemd-analyze'))("systemd's unit", () => {
   it('exposes no more than 2.0 of 10', () => {
-    const text = execFileSync('systemd-analyze', ['security', '--offline=true', '--no-pager', unit], { encoding: 'utf8' });
+    const text = execFileSync('systemd-analyze', ['security', '--offline=true', '--no-pager', unit], {
+      encoding: 'utf8',
+    });
     const score = Number(/exposure level for tiercel\.service: ([\d.]+)/.exec(text)?.[1]);
     console.info(`systemd: exposure level ${score}`);
     expect(score).toBeLessThanOrEqual(2);

@@ -1,0 +1,101 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse, parseAllDocuments } from 'yaml';
+import { z } from 'zod';
+import { parseInvocation } from '../../src/cli/command.ts';
+import { commands } from '../../src/cli/commands.ts';
+import { main } from '../faults/program.ts';
+import { loadConfiguration } from '#config/load-configuration.ts';
+import { migrate } from '#config/migration/migrate.ts';
+import { root } from './built.ts';
+import { guideBlocks, type GuideBlock } from './guide-blocks.ts';
+
+const blocks = guideBlocks();
+const of = (language: string, about?: string) =>
+  blocks.filter((block) => block.language === language && (about === undefined || block.about === about));
+const title = ({ guide, text }: GuideBlock) => `${guide}: ${text.split('\n').slice(0, 3).join(' ')}`;
+
+/** Secrets that a guide says to put somewhere. */
+const elsewhere = 'https://example.com/secret';
+
+function load(text: string) {
+  const readFile = (file: string) => (file === 'tiercel.yaml' ? text : elsewhere);
+  return loadConfiguration({ file: 'tiercel.yaml', environment: { TEAMS_WEBHOOK: elsewhere }, readFile });
+}
+
+/** Lines of a shell that start Tiercel, as arguments; what goes before or behind is the shell's. */
+function invocations({ text }: GuideBlock): string[][] {
+  const parts = text.replaceAll("'", '').split(/\n|\||&|>/);
+  return parts.flatMap((part) => {
+    const [, args] = /(?:^|\s)tiercel ([a-z].*)$/.exec(part.trim()) ?? [];
+    return args === undefined || part.includes('dpkg') || part.includes('systemctl') ? [] : [args.trim().split(/\s+/)];
+  });
+}
+
+describe('the guides', () => {
+  it('are there', () => {
+    expect(new Set(blocks.map(({ guide }) => guide)).size).toBeGreaterThanOrEqual(9);
+  });
+
+  it.for(of('yaml', 'tiercel.yaml').map((block) => [title(block), block] as const))(
+    '%s is valid',
+    async ([, block]) => {
+      const { configuration } = await load(block.text);
+      expect(configuration.outputs.length).toBeGreaterThan(0);
+    },
+  );
+
+  it.for(of('yaml', 'values.yaml').map((block) => [title(block), block] as const))('%s says something', ([, block]) => {
+    const { fates } = migrate({ file: { name: 'values.yaml', text: block.text }, environment: {} });
+    expect(fates.filter(({ kind }) => kind === 'dropped')).toEqual([]);
+  });
+
+  it.for(of('yaml', 'kubernetes').map((block) => [title(block), block] as const))('%s is a resource', ([, block]) => {
+    z.object({ apiVersion: z.string(), kind: z.string(), spec: z.unknown() }).parse(parse(block.text));
+  });
+
+  const typed = of('console').flatMap((block) => invocations(block).map((args) => [block.guide, args] as const));
+  it.for(typed)('%s: tiercel %j is a command', ([, [name, ...args]]) => {
+    const command = commands.find((candidate) => candidate.name === name);
+    expect(command).toBeDefined();
+    if (command) parseInvocation(command, args);
+  });
+
+  it('have commands that print what Falco reads', () => {
+    const lines = typed.filter(([, [name]]) => name === 'falco-config');
+    expect(lines.length).toBeGreaterThan(3);
+    for (const [, args] of lines) {
+      const { status, stdout } = spawnSync(process.execPath, [main, ...args], { encoding: 'utf8' });
+      expect([args, status]).toEqual([args, 0]);
+      expect(parseAllDocuments(stdout)).toHaveLength(1);
+      expect(stdout).toContain('http_output:');
+    }
+  });
+
+  it('lead to pages and programs that are there', () => {
+    const folder = path.join(root, 'docs/guides');
+    for (const guide of new Set(blocks.map((block) => block.guide))) {
+      const text = readFileSync(path.join(folder, guide), 'utf8');
+      for (const [, target = ''] of text.matchAll(/\]\(([^)#]+)[^)]*\)/g)) {
+        if (!target.startsWith('http'))
+          expect([guide, target, existsSync(path.join(folder, target))]).toEqual([guide, target, true]);
+      }
+      for (const [name] of text.matchAll(/\b(?:deploy|test)\/[\w/.-]+\w/g)) {
+        expect([guide, name, existsSync(path.join(root, name))]).toEqual([guide, name, true]);
+      }
+    }
+  });
+});
+
+it('migrate writes what Tiercel starts with, and tells on the other channel', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'tiercel-migrate-'));
+  const file = path.join(folder, 'values.yaml');
+  writeFileSync(file, 'config: { slack: { webhookurl: "https://example.com/x" }, prometheus: { enabled: true } }\n');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, 'migrate', file], { encoding: 'utf8' });
+  rmSync(folder, { recursive: true });
+  expect([status, parse(stdout)]).toEqual([0, { slack: { webhookurl: 'https://example.com/x' } }]);
+  expect(stderr).toContain('config.prometheus.enabled');
+});
