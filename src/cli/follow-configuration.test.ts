@@ -86,6 +86,7 @@ it('takes over no file that was emptied', { timeout: 30_000 }, async () => {
   const follower = following(['a.yaml']);
   afterLoad = () => read.push('empty');
   write('a.yaml', '');
+  process.emit('SIGHUP');
   await vi.waitFor(() => expect(read).toEqual(['empty']), { timeout: 20_000, interval: 20 });
   write('a.yaml', 'console: { token: second }\n');
   await last('second');

@@ -92,13 +92,13 @@ export class Program {
     return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
-  /** Resolves when it answers. */
+  /** Resolves when it answers on both ports. */
   async start(): Promise<void> {
     const child = this.launch();
     const isAnswering = async () => {
       if (child.exitCode !== null) throw new Error(`Tiercel ended with ${child.exitCode}:\n${this.log}`);
-      const signal = AbortSignal.timeout(pingTimeoutMs);
-      return (await fetch(`${this.url}ping`, { signal }).catch(() => undefined))?.ok === true;
+      const ask = (url: string) => fetch(url, { signal: AbortSignal.timeout(pingTimeoutMs) }).catch(() => undefined);
+      return (await ask(`${this.url}ping`))?.ok === true && (await ask(`${this.api}/status`)) !== undefined;
     };
     await until(isAnswering, 'Tiercel to answer').catch((cause: unknown) => {
       throw new Error(`Tiercel did not start. Its log ends with:\n${this.log.slice(-shownLogCharacters)}`, { cause });

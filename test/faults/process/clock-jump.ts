@@ -124,19 +124,18 @@ async function faultyServer(oracle: Oracle): Promise<WireServer> {
 }
 
 const page = z.object({
-  alerts: z.array(
-    z.object({ seq: z.number(), alert: z.object({ output_fields: z.object({ 'test.id': z.number() }) }) }),
-  ),
+  alerts: z.array(z.object({ alert: z.object({ output_fields: z.object({ 'test.id': z.number() }) }) })),
+  next: z.string().optional(),
 });
 
 /** What the oracle calls the alerts in the journal, the last first. */
 async function keptIds(program: Program): Promise<readonly number[]> {
   const ids: number[] = [];
-  for (let before = Number.MAX_SAFE_INTEGER; ;) {
-    const response = await fetch(`${program.api}/alerts?limit=1000&before=${before}`);
-    const { alerts } = page.parse(await response.json());
-    if (alerts.length === 0) return ids;
+  for (let cursor: string | undefined = ''; cursor !== undefined;) {
+    const response = await fetch(`${program.api}/alerts?limit=1000${cursor && `&cursor=${cursor}`}`);
+    const { alerts, next } = page.parse(await response.json());
     ids.push(...alerts.map(({ alert }) => alert.output_fields['test.id']));
-    before = alerts.at(-1)?.seq ?? 0;
+    cursor = next;
   }
+  return ids;
 }
