@@ -11,6 +11,9 @@ export const help = `npm run bench -- [options]
   --quick              2 pairs of 2 seconds, small sizes: to see that it works, not to quote
   --backlog N          alerts of the backlog of G5 (1000000)
   --big SIZE           journal of the restart of G8, in GB (1; the goal is set for 10)
+  --console-alerts N,N alerts that the console looks at in G11, each compared with the first (100000,1000000); 10000000 takes
+                       10 GB of disk and half an hour to seed
+  --console-folder DIR keeps the seeded journals there, and uses those that the last hours left
   --peer-command CMD   starts a server with Falcosidekick's surface for each run, on the subject's core; {port} in CMD is its
                        port, LISTENPORT too, and Falcosidekick's variables configure it
   --peer URL           one that runs already; --peer-pid PID gives figures per CPU-second
@@ -25,6 +28,7 @@ Examples:
   npm run bench -- --only G2,G3 --pairs 9
   npm run bench -- --peer-command './falcosidekick' --peer-name 'Falcosidekick 8807ab7'
   npm run bench -- --only G8 --big 10
+  npm run bench -- --only G11 --console-alerts 100000,1000000,10000000 --console-folder /var/tmp/seeded
   npm run bench -- --only G2 --node-flags '--max-semi-space-size=64'`;
 
 export interface CommandLine {
@@ -55,6 +59,8 @@ export function readCommandLine(words: readonly string[]): CommandLine {
       quick: { type: 'boolean', default: false },
       backlog: { type: 'string' },
       big: { type: 'string' },
+      'console-alerts': { type: 'string' },
+      'console-folder': { type: 'string' },
       peer: { type: 'string' },
       'peer-pid': { type: 'string' },
       'peer-command': { type: 'string' },
@@ -82,7 +88,18 @@ export function readCommandLine(words: readonly string[]): CommandLine {
 }
 
 /** What decides about the figures, in the order of the help. */
-const repeated = ['only', 'pairs', 'seconds', 'quick', 'backlog', 'big', 'peer-command', 'peer-name', 'node-flags'];
+const repeated = [
+  'only',
+  'pairs',
+  'seconds',
+  'quick',
+  'backlog',
+  'big',
+  'console-alerts',
+  'peer-command',
+  'peer-name',
+  'node-flags',
+];
 
 function repetitionOf(values: Readonly<Record<string, string | boolean | undefined>>): string {
   const words = repeated.flatMap((name) => {
@@ -93,7 +110,8 @@ function repetitionOf(values: Readonly<Record<string, string | boolean | undefin
   return ['npm run bench', ...(words.length > 0 ? ['--', ...words] : [])].join(' ');
 }
 
-type Asked = { readonly [Name in 'pairs' | 'seconds' | 'backlog' | 'big']?: string | undefined };
+type Sized = 'pairs' | 'seconds' | 'backlog' | 'big' | 'console-alerts' | 'console-folder';
+type Asked = { readonly [Name in Sized]?: string | undefined };
 
 function sizesOf(isQuick: boolean, asked: Asked): Sizes {
   const seconds = Number(asked.seconds ?? (isQuick ? 2 : 5));
@@ -104,11 +122,23 @@ function sizesOf(isQuick: boolean, asked: Asked): Sizes {
     backlogAlerts: Number(asked.backlog ?? (isQuick ? 50_000 : 1_000_000)),
     backlogBytes: Number(asked.big ?? (isQuick ? 0.05 : 1)) * 1e9,
     storedAlerts: isQuick ? 20_000 : 200_000,
+    consoleAlerts: numbersIn(asked['console-alerts'] ?? (isQuick ? '20000,100000' : '100000,1000000')),
+    consoleFolder: asked['console-folder'] && path.resolve(asked['console-folder']),
+    liveSeconds: isQuick ? 5 : 20,
     reloads: isQuick ? 20 : 500,
     startPairs: isQuick ? 5 : 30,
     peerSeconds: isQuick ? 10 : 60,
     outageSeconds: isQuick ? 5 : 60,
   };
+}
+
+/** @throws TypeError that says how it is written */
+function numbersIn(text: string): readonly number[] {
+  const numbers = text.split(',').map(Number);
+  if (numbers.length > 1 && numbers.every((each) => Number.isSafeInteger(each) && each > 0)) return numbers;
+  throw new TypeError(
+    `--console-alerts is ${JSON.stringify(text)}: give two numbers or more, the least first, as 100000,1000000`,
+  );
 }
 
 function peerOf(command: string | undefined, url: string | undefined, pid: string | undefined): Peer | undefined {

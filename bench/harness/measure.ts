@@ -40,6 +40,11 @@ export interface Sizes {
   readonly backlogAlerts: number;
   readonly backlogBytes: number;
   readonly storedAlerts: number;
+  /** How many alerts the console looks at: others are compared with the first. */
+  readonly consoleAlerts: readonly number[];
+  /** Where seeded journals stay for the next run; without it they go with this one. */
+  readonly consoleFolder: string | undefined;
+  readonly liveSeconds: number;
   readonly reloads: number;
   readonly startPairs: number;
   readonly peerSeconds: number;

@@ -4,7 +4,6 @@ import { rowWithout, type Row } from './row.ts';
 export const placesKept: readonly Row[] = [
   rowWithout('G6', 'durability', 'counted by test/faults', 'place kept'),
   rowWithout('G7', 'duplicates', 'counted by test/faults', 'place kept'),
-  rowWithout('G11', 'queries at 10 M alerts', 'comes with the console', 'place kept'),
   rowWithout('G12', 'writing while reading', 'comes with the console', 'place kept'),
   rowWithout('G13', 'rule engine', 'comes with detection', 'place kept'),
   rowWithout('G19', 'takeover between replicas', 'comes with several replicas', 'place kept'),

@@ -7,3 +7,4 @@ export const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
 export const bytesPerAlert = (bytes: number) => `${whole(bytes)} B/alert`;
 export const count = whole;
 export const nanoseconds = (value: number) => `${whole(value)} ns`;
+export const bytes = (value: number) => `${(value / 1000).toFixed(1)} kB`;

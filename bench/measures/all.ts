@@ -3,6 +3,7 @@ import { abuse } from './abuse.ts';
 import { ackLatencyLoaded } from './ack-latency-loaded.ts';
 import { ackLatency } from './ack-latency.ts';
 import { backlog } from './backlog.ts';
+import { consoleQueries } from './console-queries.ts';
 import { drain } from './drain.ts';
 import { fanOutAck } from './fan-out-ack.ts';
 import { fanOut } from './fan-out.ts';
@@ -34,6 +35,7 @@ export const measures: readonly Measure[] = [
   drain,
   backlog,
   storeSize,
+  consoleQueries,
   passThrough,
   fidelity,
   footprint,

@@ -20,6 +20,8 @@ export interface TiercelSettings {
   /** Journal, configuration and log are in there. Without it there is a fresh one, which goes with the subject. */
   readonly folder?: string;
   readonly logLevel?: 'warn' | 'info';
+  /** Of loopback. Without it there is no console. */
+  readonly consolePort?: number;
   /** Words between the program and its arguments, for Node. */
   readonly nodeFlags?: readonly string[];
 }
@@ -54,7 +56,7 @@ export async function startTiercel(program: Program, settings: TiercelSettings =
 
 /** Starts Tiercel without waiting: the time that it takes to start is the caller's to measure. */
 export async function launchTiercel(program: Program, settings: TiercelSettings = {}): Promise<Tiercel> {
-  const { configuration = onlyKeep, environment, logLevel = 'warn', nodeFlags = [] } = settings;
+  const { configuration = onlyKeep, environment, logLevel = 'warn', nodeFlags = [], consolePort } = settings;
   const folder = settings.folder ?? mkdtempSync(path.join(program.folder, 'run-'));
   mkdirSync(folder, { recursive: true });
   const port = await freePort();
@@ -63,7 +65,7 @@ export async function launchTiercel(program: Program, settings: TiercelSettings 
   const configure = (text: string) =>
     writeFileSync(
       file,
-      `listenaddress: 127.0.0.1\nlistenport: ${port}\nconsole: { enabled: false }\nlog: { level: ${logLevel} }\nshutdowntimeout: 1s\n` +
+      `listenaddress: 127.0.0.1\nlistenport: ${port}\n${consoleOf(consolePort)}\nlog: { level: ${logLevel} }\nshutdowntimeout: 1s\n` +
         `journal: { path: ${path.join(folder, 'journal')}, retention: { bytes: 1TiB } }\n${text}`,
     );
   configure(configuration);
@@ -84,4 +86,9 @@ export async function launchTiercel(program: Program, settings: TiercelSettings 
     log: () => readFileSync(logFile, 'utf8'),
     [Symbol.asyncDispose]: () => stop(child),
   };
+}
+
+function consoleOf(port: number | undefined): string {
+  if (port === undefined) return 'console: { enabled: false }';
+  return `console: { listenaddress: 127.0.0.1, listenport: ${port}, auth: none }`;
 }

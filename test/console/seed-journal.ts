@@ -12,7 +12,13 @@ export interface Seeding {
   readonly onProgress?: (done: number) => void;
 }
 
-const batch = 500;
+/** Alerts that arrive together. */
+const together = 20;
+/** What is handed over before the journal is waited for: it stores one wave while the next is made. */
+const wave = 5000;
+const mebibyte = 1024 * 1024;
+/** Nobody waits for one of these alerts, so that they are stored many at a time. */
+const limits = { maxBatchBytes: 16 * mebibyte, gatherBytes: 16 * mebibyte, maxUnflushedBytes: 128 * mebibyte };
 
 /** Fills a journal on disk with varied alerts, as if they had arrived evenly over the time before now. */
 export async function seedJournal({ path, count, spanMs, nowMs, variety = fleet, onProgress }: Seeding): Promise<void> {
@@ -22,14 +28,19 @@ export async function seedJournal({ path, count, spanMs, nowMs, variety = fleet,
     monotonic: () => systemClock.monotonic(),
     sleep: async (ms, signal) => systemClock.sleep(ms, signal),
   };
-  const journal = await openSqliteJournal({ path, durability: 'disk', clock });
+  const journal = await openSqliteJournal({ path, durability: 'disk', clock, limits });
   const alerts = new VariedAlerts(1, variety);
   try {
-    for (let done = 0; done < count; done += batch) {
-      atMs = nowMs - spanMs + (spanMs * done) / count;
-      const size = Math.min(batch, count - done);
-      await journal.append(Array.from({ length: size }, () => alerts.next(Math.round(atMs))));
-      onProgress?.(done + size);
+    for (let done = 0; done < count; done += wave) {
+      const end = Math.min(done + wave, count);
+      const appended: Promise<unknown>[] = [];
+      for (let first = done; first < end; first += together) {
+        atMs = nowMs - spanMs + (spanMs * first) / count;
+        const size = Math.min(together, end - first);
+        appended.push(journal.append(Array.from({ length: size }, () => alerts.next(Math.round(atMs)))));
+      }
+      await Promise.all(appended);
+      onProgress?.(end);
     }
   } finally {
     await journal.close();

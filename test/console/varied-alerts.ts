@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { createEnrichment, noEnrichment } from '#alert/enrich.ts';
 import { readFalcoAlert } from '#alert/falco-json.ts';
+import { readPlainAlert } from '#alert/plain-alert.ts';
 import type { Alert } from '#alert/alert.ts';
 import { readJson } from '#kit/json-read.ts';
 import { pick, pickScene, sceneAlert, seededRandom, type Random } from '#app/demo-alerts.ts';
@@ -37,7 +38,8 @@ export class VariedAlerts {
   next(atMs: number): Alert {
     const cluster = pick(this.#clusters, this.#random);
     const event = { scene: this.#scene(), cluster, node: pick(cluster.nodes, this.#random) };
-    return this.#enrich(readFalcoAlert(readJson(sceneAlert(event, this.#random, atMs), limits)));
+    const text = sceneAlert(event, this.#random, atMs);
+    return this.#enrich(readPlainAlert(text, 0)?.alert ?? readFalcoAlert(readJson(text, limits)));
   }
 
   #scene(): DemoScene {
