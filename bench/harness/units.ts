@@ -8,3 +8,4 @@ export const bytesPerAlert = (bytes: number) => `${whole(bytes)} B/alert`;
 export const count = whole;
 export const nanoseconds = (value: number) => `${whole(value)} ns`;
 export const bytes = (value: number) => `${(value / 1000).toFixed(1)} kB`;
+export const percent = (share: number) => `${(share * 100).toFixed(0)} %`;

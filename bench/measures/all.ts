@@ -12,6 +12,8 @@ import { footprint } from './footprint.ts';
 import { ingestCeiling } from './ingest-ceiling.ts';
 import { ingestHonestCost } from './ingest-honest-cost.ts';
 import { ingestPeer } from './ingest-peer.ts';
+import { liveTabs } from './live-tabs.ts';
+import { liveTail } from './live-tail.ts';
 import { memoryBacklog } from './memory-backlog.ts';
 import { memoryPeer } from './memory-peer.ts';
 import { passThrough } from './pass-through.ts';
@@ -19,6 +21,7 @@ import { reload } from './reload.ts';
 import { restart } from './restart.ts';
 import { startUp } from './start-up.ts';
 import { storeSize } from './store-size.ts';
+import { writingWhileReading } from './writing-while-reading.ts';
 
 /** In the order of the goals. */
 export const measures: readonly Measure[] = [
@@ -36,10 +39,13 @@ export const measures: readonly Measure[] = [
   backlog,
   storeSize,
   consoleQueries,
+  writingWhileReading,
+  liveTabs,
   passThrough,
   fidelity,
   footprint,
   startUp,
   reload,
   abuse,
+  liveTail,
 ];
