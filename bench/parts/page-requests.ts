@@ -21,15 +21,20 @@ export async function pageRequests(browser: Browser, url: string, atMs: number):
     const page = await context.newPage();
     await page.clock.setFixedTime(atMs);
     const finished: Request[] = [];
+    const underWay = new Set<Request>();
     let lastAtMs = performance.now();
-    page.on('request', () => (lastAtMs = performance.now()));
+    page.on('request', (request) => {
+      lastAtMs = performance.now();
+      if (nameOf(request) !== stream) underWay.add(request);
+    });
     page.on('requestfinished', (request) => {
       lastAtMs = performance.now();
-      if (new URL(request.url()).pathname.startsWith(api)) finished.push(request);
+      if (underWay.delete(request) && new URL(request.url()).pathname.startsWith(api)) finished.push(request);
     });
+    page.on('requestfailed', (request) => underWay.delete(request));
     await page.goto(url);
-    while (performance.now() - lastAtMs < quietMs) await page.waitForTimeout(100);
-    return await Promise.all(finished.filter((request) => nameOf(request) !== stream).map(described));
+    while (underWay.size > 0 || performance.now() - lastAtMs < quietMs) await page.waitForTimeout(100);
+    return await Promise.all(finished.map(described));
   } finally {
     await context.close();
   }

@@ -1,5 +1,7 @@
 import type { AskedSelection } from '../calls.ts';
 import type { Connection } from '../connection.ts';
+import { readProgress } from '../progress.ts';
+import { readLabelTotals, type LabelTotals } from './count-rows.ts';
 import type { Range } from './pieces.ts';
 import { KnownLabels } from './known-labels.ts';
 import { Plans, type Plan } from './plan.ts';
@@ -16,6 +18,8 @@ export interface Asked {
   readonly isWhole: boolean;
   /** Alerts of an older version are counted by the labels of then, and by minutes only. */
   readonly isRelabelling: boolean;
+  /** Read when it is needed. */
+  readonly totals: () => LabelTotals;
 }
 
 /** What a connection remembers between questions. */
@@ -23,6 +27,7 @@ export class Memory {
   readonly connection: Connection;
   readonly #labels = new KnownLabels();
   readonly #plans = new Plans();
+  #totals: { readonly key: string; readonly totals: LabelTotals } | undefined;
 
   constructor(connection: Connection) {
     this.connection = connection;
@@ -43,8 +48,18 @@ export class Memory {
         range: { fromMs: Math.max(fromMs, oldestMs), untilMs: Math.min(untilMs, endMs) },
         isWhole: fromMs <= oldestMs && untilMs >= endMs,
         isRelabelling: isRelabelling(connection),
+        totals: () => this.#labelTotals(),
       });
     });
+  }
+
+  /** The same as before where no alert came or went since: several questions are asked in a row. */
+  #labelTotals(): LabelTotals {
+    const { connection } = this;
+    if (isRelabelling(connection)) return readLabelTotals(connection);
+    const key = JSON.stringify(readProgress(connection).lanes);
+    if (this.#totals?.key !== key) this.#totals = { key, totals: readLabelTotals(connection) };
+    return this.#totals.totals;
   }
 }
 

@@ -45,6 +45,25 @@ export function eachRollup(
   );
 }
 
+/** The labels of all alerts that are kept, how many have each, and when the first and the last of these came. */
+export interface LabelTotals {
+  readonly labels: readonly number[];
+  readonly counts: readonly number[];
+  readonly firstAtMs: readonly number[];
+  readonly lastAtMs: readonly number[];
+  readonly lastSeqs: readonly number[];
+}
+
+export function readLabelTotals(connection: Connection): LabelTotals {
+  const row = connection.get(
+    `SELECT json_group_array(label) AS labels, json_group_array(count) AS counts, json_group_array(first_at) AS firsts,
+       json_group_array(last_at) AS lasts, json_group_array(last_seq) AS seqs FROM label_totals WHERE count > 0`,
+  );
+  const list = (name: string) => (row ? numbersIn(text(row, name), name) : []);
+  const [labels, counts, firstAtMs] = [list('labels'), list('counts'), list('firsts')];
+  return { labels, counts, firstAtMs, lastAtMs: list('lasts'), lastSeqs: list('seqs') };
+}
+
 /** As lists in JSON, since copying out of the database costs by the row. */
 function columns(...expressions: readonly [key: string, count: string, time: string]): string {
   const names = ['keys', 'counts', 'times'];

@@ -2,7 +2,6 @@ import { isAtLeast, type Priority } from '#alert/priority.ts';
 import type { AlertGroup, FoundGroups, GroupQuery } from '../../counting.ts';
 import { bucketLengthMs } from '../../bucket-length.ts';
 import type { GroupQuestion } from '../calls.ts';
-import { integer } from '../row.ts';
 import { shownRange, type Asked } from './asked.ts';
 import type { KnownLabel } from './known-labels.ts';
 import { countByLabel, type LabelCount } from './label-counts.ts';
@@ -51,21 +50,18 @@ function keyOf(label: KnownLabel, by: GroupQuery['by']): string | undefined {
 }
 
 /** What the labels themselves remember, of all alerts and not only of those that are meant. */
-function addWholeHistory(
-  { connection, labels }: Asked,
-  by: GroupQuery['by'],
-  found: ReadonlyMap<string, GroupSum>,
-): void {
-  for (const row of connection.all('SELECT * FROM label_totals WHERE count > 0')) {
-    const label = labels.get(integer(row, 'label'));
+function addWholeHistory({ labels, totals }: Asked, by: GroupQuery['by'], found: ReadonlyMap<string, GroupSum>): void {
+  const { labels: ids, counts, firstAtMs, lastAtMs, lastSeqs } = totals();
+  for (const [index, id] of ids.entries()) {
+    const label = labels.get(id);
     const key = label && keyOf(label, by);
     const group = key === undefined ? undefined : found.get(key);
     if (!label || !group) continue;
     group.addHistory(label, {
-      count: integer(row, 'count'),
-      firstAtMs: integer(row, 'first_at'),
-      lastAtMs: integer(row, 'last_at'),
-      lastSeq: integer(row, 'last_seq'),
+      count: counts[index] ?? 0,
+      firstAtMs: firstAtMs[index] ?? 0,
+      lastAtMs: lastAtMs[index] ?? 0,
+      lastSeq: lastSeqs[index] ?? 0,
     });
   }
 }
@@ -106,7 +102,7 @@ class GroupSum {
     this.#sources.add(label.source);
     if (label.namespace !== undefined && label.namespace !== '') this.#namespaces.add(label.namespace);
     for (const tag of label.tags ?? []) this.#tags.add(tag);
-    for (const [bucket, part] of buckets) {
+    for (const [bucket, part] of buckets ?? []) {
       const index = bucket - this.#first;
       if (index in this.#trend) this.#trend[index] = (this.#trend[index] ?? 0) + part;
     }

@@ -1,15 +1,14 @@
 import type { LooseCounts } from '../calls.ts';
 import type { Asked } from './asked.ts';
-import { integer } from '../row.ts';
 import { eachLabelCount } from './count-rows.ts';
 import { labelLevels, levels, minuteMs } from './levels.ts';
 import { levelsWithin, piecesOf, type Range } from './pieces.ts';
 
 /** The alerts of a label that are meant. */
 export interface LabelCount {
-  count: number;
-  /** By number of the bucket, as far as there are any; empty without buckets. */
-  readonly buckets: Map<number, number>;
+  readonly count: number;
+  /** By number of the bucket, as far as there are any; `undefined` without buckets. */
+  readonly buckets: ReadonlyMap<number, number> | undefined;
 }
 
 /**
@@ -22,7 +21,7 @@ export function countByLabel(
   bucketMs: number | undefined,
   loose: LooseCounts | undefined,
 ): ReadonlyMap<number, LabelCount> {
-  const counts = new Map<number, LabelCount>();
+  const counts = new Map<number, Counting>();
   const bucketOf = (atMs: number) => (bucketMs === undefined ? undefined : Math.floor(atMs / bucketMs));
   if (bucketMs === undefined && asked.isWhole && !asked.isRelabelling) addTotals(asked, counts);
   else {
@@ -42,16 +41,22 @@ export function countByLabel(
   return counts;
 }
 
-function addTotals({ connection, plan }: Asked, counts: Map<number, LabelCount>): void {
-  for (const row of connection.iterate('SELECT label, count FROM label_totals WHERE count > 0')) {
-    const label = integer(row, 'label');
-    if (plan.isEverything || plan.decided.has(label)) add(counts, label, undefined, integer(row, 'count'));
+function addTotals({ plan, totals }: Asked, sums: Map<number, Counting>): void {
+  const { labels, counts } = totals();
+  for (const [index, label] of labels.entries()) {
+    if (plan.isEverything || plan.decided.has(label)) add(sums, label, undefined, counts[index] ?? 0);
   }
 }
 
-function add(counts: Map<number, LabelCount>, label: number, bucket: number | undefined, count: number): void {
+interface Counting {
+  count: number;
+  /** Not made where nobody wants it: there are many labels. */
+  readonly buckets: Map<number, number> | undefined;
+}
+
+function add(counts: Map<number, Counting>, label: number, bucket: number | undefined, count: number): void {
   let known = counts.get(label);
-  if (!known) counts.set(label, (known = { count: 0, buckets: new Map() }));
+  if (!known) counts.set(label, (known = { count: 0, buckets: bucket === undefined ? undefined : new Map() }));
   known.count += count;
-  if (bucket !== undefined) known.buckets.set(bucket, (known.buckets.get(bucket) ?? 0) + count);
+  if (bucket !== undefined) known.buckets?.set(bucket, (known.buckets.get(bucket) ?? 0) + count);
 }

@@ -84,7 +84,7 @@ function addLabels(
       if (!values) sum.isExact = false;
       for (const value of values ?? ['']) {
         if (bucketMs === undefined) sum.add(value, 0, count);
-        else for (const [bucket, part] of buckets) sum.add(value, bucket, part);
+        else for (const [bucket, part] of buckets ?? []) sum.add(value, bucket, part);
       }
     }
   }
