@@ -49,7 +49,7 @@ async function compared(context: Context, least: number, alerts: number): Promis
       unit: milliseconds,
       target: atMost(2),
     })),
-    ...(['alerts: /histogram', 'alerts: /facets'] as const).map((name) => ({
+    ...(['/histogram', '/facets'] as const).map((name) => ({
       name: `${name} at ${size} alerts ÷ plain GROUP BY`,
       ours: ofPairs(({ after }) => middle(after.get(name))),
       against: ofPairs(({ plain }) => plain[name]),

@@ -11,7 +11,7 @@ const pages = { overview: '', alerts: 'alerts' } as const;
 /** The search index is built behind what was seeded. */
 const maxIndexingSeconds = 1800;
 
-/** A console over stored alerts, and the requests that its pages made. */
+/** A console over stored alerts, and the requests that its pages made; what both ask for is in it once. */
 export class LookedAt implements AsyncDisposable {
   readonly overviewRequests: readonly PageRequest[];
   readonly #running: RunningConsole;
@@ -20,10 +20,7 @@ export class LookedAt implements AsyncDisposable {
   private constructor(running: RunningConsole, overview: readonly PageRequest[], alerts: readonly PageRequest[]) {
     this.#running = running;
     this.overviewRequests = overview;
-    this.#requests = new Map([
-      ...overview.map((request) => [`overview: ${request.name}`, request] as const),
-      ...alerts.map((request) => [`alerts: ${request.name}`, request] as const),
-    ]);
+    this.#requests = new Map([...alerts, ...overview].map((request) => [request.name, request]));
   }
 
   static async open(program: Program, browser: Browser, { folder, untilMs }: StoredAlerts): Promise<LookedAt> {
@@ -38,7 +35,7 @@ export class LookedAt implements AsyncDisposable {
     }
   }
 
-  /** As `overview: /histogram`. */
+  /** As `/histogram`. */
   get names(): readonly string[] {
     return [...this.#requests.keys()];
   }
@@ -51,7 +48,7 @@ export class LookedAt implements AsyncDisposable {
   }
 
   /** Milliseconds of the same figures without anything that was counted before. */
-  async plainCounts(journal: string): Promise<Readonly<Record<'alerts: /histogram' | 'alerts: /facets', number>>> {
+  async plainCounts(journal: string): Promise<Readonly<Record<'/histogram' | '/facets', number>>> {
     using plain = new PlainGroupBy(journal);
     const answered = async (name: string) => {
       const url = this.#requests.get(name)?.url;
@@ -59,8 +56,8 @@ export class LookedAt implements AsyncDisposable {
       return [url, await fetch(url).then((response) => response.json())] as const;
     };
     return {
-      'alerts: /histogram': plain.histogram(...(await answered('alerts: /histogram'))),
-      'alerts: /facets': plain.facets(...(await answered('alerts: /facets'))),
+      '/histogram': plain.histogram(...(await answered('/histogram'))),
+      '/facets': plain.facets(...(await answered('/facets'))),
     };
   }
 

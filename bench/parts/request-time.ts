@@ -1,10 +1,10 @@
 import type { PageRequest } from './page-requests.ts';
 
-/** How everything is, is kept for two seconds on the server; who looks rarely pays for finding it out. */
+/** How everything is, is kept for some seconds on the server; who looks more seldom waits until it is found out. */
 const ofCondition = new Set(['/overview', '/navigation']);
-const forgottenMs = 2100;
+const forgottenMs = 5100;
 const samples = 15;
-const slowSamples = 3;
+const slowSamples = 2;
 
 /** Milliseconds from asking to the last byte, several times, each as for somebody who was not there before. */
 export async function requestTimes({ name, url }: PageRequest): Promise<readonly number[]> {

@@ -5,7 +5,7 @@ const frames = z.object({ longestMs: z.number(), over50: z.number(), frames: z.n
 
 /** What a page did with its main thread while it was watched. */
 export interface Watched extends z.output<typeof frames> {
-  /** Of one core. */
+  /** CPU time of the main thread, of one core. */
   readonly busyShare: number;
   /** Alerts that came in by the live stream. */
   readonly sent: number;
@@ -61,17 +61,17 @@ export class PageWatch {
   /** Watches frames and main thread while something runs. */
   async during<Result>(run: () => Promise<Result>): Promise<readonly [Watched, Result]> {
     const [sent, leftOut] = [this.#sent, this.#leftOut];
-    const before = await this.#taskSeconds();
+    const before = await this.#cpuSeconds();
     const startedAtMs = performance.now();
     await this.#page.evaluate(startFrames);
     const result = await run();
     const seen = frames.parse(await this.#page.evaluate(endFrames));
-    const busyShare = (((await this.#taskSeconds()) - before) * 1000) / (performance.now() - startedAtMs);
+    const busyShare = (((await this.#cpuSeconds()) - before) * 1000) / (performance.now() - startedAtMs);
     return [{ ...seen, busyShare, sent: this.#sent - sent, leftOut: this.#leftOut - leftOut }, result];
   }
 
-  async #taskSeconds(): Promise<number> {
+  async #cpuSeconds(): Promise<number> {
     const { metrics } = await this.#session.send('Performance.getMetrics');
-    return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? NaN;
+    return metrics.find(({ name }) => name === 'ThreadTime')?.value ?? NaN;
   }
 }
