@@ -2,6 +2,7 @@ import type { AskedSelection } from '../calls.ts';
 import type { Connection } from '../connection.ts';
 import { readProgress } from '../progress.ts';
 import { readLabelTotals, type LabelTotals } from './count-rows.ts';
+import { PieceSums, type Buckets, type LabelSums } from './piece-sums.ts';
 import type { Range } from './pieces.ts';
 import { KnownLabels } from './known-labels.ts';
 import { Plans, type Plan } from './plan.ts';
@@ -20,6 +21,8 @@ export interface Asked {
   readonly isRelabelling: boolean;
   /** Read when it is needed. */
   readonly totals: () => LabelTotals;
+  /** By label, of whole hours or days. */
+  readonly sumOf: (piece: Buckets) => LabelSums;
 }
 
 /** What a connection remembers between questions. */
@@ -27,6 +30,7 @@ export class Memory {
   readonly connection: Connection;
   readonly #labels = new KnownLabels();
   readonly #plans = new Plans();
+  readonly #sums = new PieceSums();
   #totals: { readonly key: string; readonly totals: LabelTotals } | undefined;
 
   constructor(connection: Connection) {
@@ -49,6 +53,7 @@ export class Memory {
         isWhole: fromMs <= oldestMs && untilMs >= endMs,
         isRelabelling: isRelabelling(connection),
         totals: () => this.#labelTotals(),
+        sumOf: (piece) => this.#sums.of(connection, piece),
       });
     });
   }

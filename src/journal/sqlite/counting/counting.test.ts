@@ -65,18 +65,26 @@ function alertOf({ priority, rule, hostname, namespace, pod, process, cluster, t
   return sampleAlert({ priority, rule, hostname, tags, outputFields: fields, output: `opened /etc/${word}` });
 }
 
+type History = typeof history extends fc.Arbitrary<infer Value> ? Value : never;
+
 /** A journal after some history, and the alerts that are in it. */
-function journalAfter({ batches, keep, discard, isIndexed }: typeof history extends fc.Arbitrary<infer V> ? V : never) {
+function journalAfter(
+  { batches, keep, discard, isIndexed }: History,
+  onStep: (journal: CountedJournal) => void = () => {},
+) {
   const journal = new CountedJournal();
   let nowMs = startMs;
   for (const batch of batches) {
     journal.append(
       batch.map((each) => ({ alert: alertOf(each), receivedAtMs: (nowMs = Math.max(nowMs + each.afterMs, startMs)) })),
     );
+    onStep(journal);
   }
   if (isIndexed) journal.indexAll();
   journal.discard(discard);
+  onStep(journal);
   journal.prune(keep);
+  onStep(journal);
   return journal;
 }
 
@@ -141,6 +149,25 @@ describe('what is counted', () => {
         }
       }),
       { numRuns: 150 },
+    );
+  });
+
+  it('stays right for who asks the same again while alerts come and go', () => {
+    fc.assert(
+      fc.property(asked, ({ history: past, query, range: { fromMs, untilMs } }) => {
+        journalAfter(past, (journal) => {
+          const expected = meant(journal.entries(), query, fromMs, untilMs);
+          const selection = { query: parseQuery(query), fromMs, untilMs };
+          const { groups } = journal.groups({ ...selection, by: 'hostname', trendParts: 0 });
+          const hosts = Object.fromEntries(groups.map(({ id, count }) => [id, count]));
+          expect(hosts).toEqual(countValues(expected, 'hostname'));
+          const kept = Object.fromEntries(groups.map(({ id, totalCount }) => [id, totalCount]));
+          expect({ ...countValues(journal.entries(), 'hostname'), ...kept }).toEqual(
+            countValues(journal.entries(), 'hostname'),
+          );
+        });
+      }),
+      { numRuns: 100 },
     );
   });
 

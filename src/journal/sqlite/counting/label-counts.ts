@@ -25,11 +25,16 @@ export function countByLabel(
   const bucketOf = (atMs: number) => (bucketMs === undefined ? undefined : Math.floor(atMs / bucketMs));
   if (bucketMs === undefined && asked.isWhole && !asked.isRelabelling) addTotals(asked, counts);
   else {
-    const { connection, plan, isRelabelling } = asked;
+    const { connection, plan, isRelabelling, sumOf } = asked;
+    const isMeant = (label: number) => plan.isEverything || plan.decided.has(label);
     const usable = isRelabelling ? [levels.minute] : levelsWithin(labelLevels, bucketMs);
     for (const piece of piecesOf(range, usable)) {
+      if (bucketMs === undefined && piece.kind === 'buckets' && piece.level !== levels.minute) {
+        for (const [label, count] of sumOf(piece)) if (isMeant(label)) add(counts, label, undefined, count);
+        continue;
+      }
       eachLabelCount(connection, piece, (label, count, atMs) => {
-        if (plan.isEverything || plan.decided.has(label)) add(counts, label, bucketOf(atMs), count);
+        if (isMeant(label)) add(counts, label, bucketOf(atMs), count);
       });
     }
   }
