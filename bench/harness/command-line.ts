@@ -135,7 +135,8 @@ function sizesOf(isQuick: boolean, asked: Asked): Sizes {
 /** @throws TypeError that says how it is written */
 function numbersIn(text: string): readonly number[] {
   const numbers = text.split(',').map(Number);
-  if (numbers.length > 1 && numbers.every((each) => Number.isSafeInteger(each) && each > 0)) return numbers;
+  const isMore = (each: number, index: number) => Number.isSafeInteger(each) && each > (numbers[index - 1] ?? 0);
+  if (numbers.length > 1 && numbers.every(isMore)) return numbers;
   throw new TypeError(
     `--console-alerts is ${JSON.stringify(text)}: give two numbers or more, the least first, as 100000,1000000`,
   );
