@@ -18,7 +18,7 @@ export interface StoreLimits {
 export const defaultStoreLimits: StoreLimits = {
   maxBatchBytes: 4 * 1024 * 1024,
   flushWithinMs: 1000,
-  gatherBytes: 512 * 1024,
+  gatherBytes: 1024 * 1024,
   maxUnflushedBytes: 32 * 1024 * 1024,
 };
 
