@@ -1,4 +1,5 @@
 import type { Clock } from '#kit/clock.ts';
+import { Slots } from '#kit/slots.ts';
 
 interface Waiting {
   readonly deadlineMs: number;
@@ -11,7 +12,7 @@ const maxSleepMs = 1000;
 /** Deadlines for thousands of short waits a second: one timer for all of them, as nearly none ever runs out. */
 export class Deadlines {
   readonly #clock: Clock;
-  readonly #waiting = new Set<Waiting>();
+  readonly #waiting = new Slots<Waiting>();
   #isWatching = false;
 
   constructor(clock: Clock) {
@@ -21,16 +22,21 @@ export class Deadlines {
   /** Settles as the promise does, or rejects with `late()` when that takes too long. */
   within<Value>(promise: Promise<Value>, maxMs: number, late: () => Error): Promise<Value> {
     return new Promise((resolve, reject) => {
-      const waiting = { deadlineMs: this.#clock.monotonic() + maxMs, expire: () => reject(late()) };
-      this.#waiting.add(waiting);
+      const leave = () => this.#waiting.remove(place, waiting);
+      const expire = () => {
+        leave();
+        reject(late());
+      };
+      const waiting = { deadlineMs: this.#clock.monotonic() + maxMs, expire };
+      const place = this.#waiting.add(waiting);
       if (!this.#isWatching) void this.#watch();
       promise.then(
         (value) => {
-          this.#waiting.delete(waiting);
+          leave();
           resolve(value);
         },
         (error: unknown) => {
-          this.#waiting.delete(waiting);
+          leave();
           reject(error);
         },
       );
@@ -53,10 +59,6 @@ export class Deadlines {
   }
 
   #expire(nowMs: number): void {
-    for (const waiting of this.#waiting) {
-      if (waiting.deadlineMs > nowMs) continue;
-      this.#waiting.delete(waiting);
-      waiting.expire();
-    }
+    for (const { deadlineMs, expire } of this.#waiting) if (deadlineMs <= nowMs) expire();
   }
 }

@@ -4,6 +4,7 @@ import { createServer as createTlsServer, type Server as TlsServer } from 'node:
 import type { Socket } from 'node:net';
 import type { Clock } from '#kit/clock.ts';
 import type { Log } from '#kit/log.ts';
+import { Slots } from '#kit/slots.ts';
 import { answer, errorText } from './answer.ts';
 import { watchCertificates } from './certificate-watch.ts';
 import type { ConnectionLimits } from './limits.ts';
@@ -28,7 +29,7 @@ export class HttpPort {
   readonly #context: PortContext;
   readonly #server: Server | TlsServer;
   readonly #sockets = new Set<Socket>();
-  readonly #responses = new Set<ServerResponse>();
+  readonly #responses = new Slots<ServerResponse>();
   #plan: PortPlan;
   #watch = new AbortController();
   #closed: Promise<void> | undefined;
@@ -140,9 +141,9 @@ export class HttpPort {
   }
 
   #serve(request: IncomingMessage, response: ServerResponse): void {
-    this.#responses.add(response);
+    const place = this.#responses.add(response);
     if (this.#closed) response.shouldKeepAlive = false;
-    const end = () => this.#responses.delete(response);
+    const end = () => this.#responses.remove(place, response);
     try {
       const served = this.#plan.handler(request, response);
       if (served) served.catch((error: unknown) => this.#fail(error, request, response)).then(end, end);

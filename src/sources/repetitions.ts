@@ -2,17 +2,11 @@ import { hash } from 'node:crypto';
 import type { Alert } from '#alert/alert.ts';
 import type { Entry } from '#journal/journal.ts';
 import type { Clock } from '#kit/clock.ts';
+import { AlertsInWork } from './alerts-in-work.ts';
 
 export interface RepetitionLimits {
   readonly dedupWindowMs: number;
   readonly maxRemembered: number;
-}
-
-/** An alert in work, and others of the same time. */
-interface Work {
-  readonly alert: Alert;
-  readonly kept: Promise<unknown>;
-  readonly next: Work | undefined;
 }
 
 /**
@@ -23,8 +17,7 @@ interface Work {
 export class Repetitions {
   readonly #clock: Clock;
   readonly #limits: () => RepetitionLimits;
-  /** By time, in nanoseconds, which few alerts share. */
-  readonly #inWork = new Map<string, Work>();
+  readonly #inWork = new AlertsInWork();
   /** By digest, oldest first, with the time of forgetting. */
   readonly #remembered = new Map<string, number>();
 
@@ -40,25 +33,18 @@ export class Repetitions {
   /** For a repetition, what its original waits for: it resolves once that is kept. `undefined` for a new alert. */
   original(alert: Alert): Promise<unknown> | undefined {
     if (this.#limits().dedupWindowMs === 0) return undefined;
-    for (let work = this.#inWork.get(alert.time); work; work = work.next) {
-      if (isSame(work.alert, alert)) return work.kept;
-    }
-    return this.#isRemembered(alert) ? Promise.resolve() : undefined;
+    return this.#inWork.find(alert) ?? (this.#isRemembered(alert) ? Promise.resolve() : undefined);
   }
 
   /** New alerts are in work until `end`. */
   begin(alerts: readonly Alert[], kept: Promise<unknown>): void {
     if (this.#limits().dedupWindowMs === 0) return;
-    for (const alert of alerts) this.#inWork.set(alert.time, { alert, kept, next: this.#inWork.get(alert.time) });
+    for (const alert of alerts) this.#inWork.add(alert, kept);
   }
 
   /** They are kept and answered, or were not kept. Those whose sender may repeat them are remembered. */
   end(alerts: readonly Alert[], mayBeRepeated: boolean): void {
-    for (const alert of alerts) {
-      const others = without(this.#inWork.get(alert.time), alert);
-      if (others) this.#inWork.set(alert.time, others);
-      else this.#inWork.delete(alert.time);
-    }
+    for (const alert of alerts) this.#inWork.remove(alert);
     if (mayBeRepeated) this.#rememberAll(alerts);
   }
 
@@ -93,15 +79,6 @@ export class Repetitions {
       this.#remembered.delete(digest);
     }
   }
-}
-
-function isSame(one: Alert, other: Alert): boolean {
-  return one.output === other.output && one.rule === other.rule && one.hostname === other.hostname;
-}
-
-function without(work: Work | undefined, alert: Alert): Work | undefined {
-  if (!work || work.alert === alert) return work?.next;
-  return { ...work, next: without(work.next, alert) };
 }
 
 /** An output text may be long, and many are remembered. */
