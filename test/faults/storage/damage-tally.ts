@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Oracle } from '../oracle.ts';
 import { filesOf, type Damage, type DamageKind } from './damages.ts';
-import { survey, type Survey } from './survey.ts';
+import type { Survey, Surveyor } from './surveyor.ts';
 
 /** Of all damages of a kind. */
 export interface DamageKindReport {
@@ -55,13 +55,13 @@ export class DamageTally {
     this.#maxTorn = maxTorn;
   }
 
-  async judge(folder: string, damage: Damage): Promise<void> {
+  async judge(surveyor: Surveyor, folder: string, damage: Damage): Promise<void> {
     const name = `${damage.kind} ${damage.file} at ${damage.at}`;
     const intact = intactIn(folder);
     try {
-      const first = await survey(folder);
+      const first = await surveyor.survey(folder);
       const lost = this.#lost(first, name);
-      const again = await survey(folder);
+      const again = await surveyor.survey(folder);
       const lostThen = this.#lost(again, name).length;
       if (lostThen !== lost.length) this.#unsettled.push(`${name}: ${lost.length} lost, then ${lostThen}`);
       if (again.quarantined > 0) this.#unsettled.push(`${name}: put into quarantine again`);

@@ -7,6 +7,7 @@ import { unless } from '../process/promises.ts';
 import { Stage } from '../process/stage.ts';
 import type { Scenario } from '../scenario.ts';
 import { DamageTally, type DamageTallyReport } from './damage-tally.ts';
+import { Surveyor } from './surveyor.ts';
 import { copyAndDamage, filesOf, planDamages } from './damages.ts';
 
 type DamageSize = {
@@ -45,9 +46,10 @@ export const damage: Scenario<DamageSize, DamageReport> = {
     const tally = new DamageTally(oracle, maxLostAtOnePlace);
     const queue = damages.entries();
     const judgeAll = async (copy: string) => {
+      using surveyor = new Surveyor();
       for (const [index, each] of queue) {
         copyAndDamage(sound, copy, each);
-        await tally.judge(copy, each);
+        await tally.judge(surveyor, copy, each);
         onProgress(index + 1, damages.length);
       }
     };

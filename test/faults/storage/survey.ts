@@ -1,18 +1,8 @@
 import { systemClock } from '#kit/clock.ts';
 import { lanes } from '#alert/lane.ts';
-import type { Journal, OutputLedger } from '#journal/journal.ts';
+import type { Journal } from '#journal/journal.ts';
 import { openSqliteJournal } from '#journal/sqlite-journal.ts';
-
-/** What a journal says of itself when it is opened and read to the end. */
-export interface Survey {
-  /** The texts of all alerts, in no particular order. */
-  readonly texts: readonly string[];
-  readonly ledger: readonly OutputLedger[];
-  /** Folders where damaged files were put when it was opened. */
-  readonly quarantined: number;
-  /** Warnings and errors in the log, with their details. */
-  readonly complaints: readonly string[];
-}
+import type { Survey } from './surveyor.ts';
 
 const readAtOnce = 500;
 
