@@ -20,10 +20,13 @@ const paths: ReadonlySet<string> = new Set([
 export function checkGlobalOptions(options: GlobalOptions, settings: Settings, findings: Findings): void {
   const placeOf = (path: string) => settings.get(path)?.where ?? 'default';
   const note = (path: string, message: string) => findings.note({ where: placeOf(path), path, message });
-  const { tlsserver, journal } = options;
+  const { tlsserver, audit, journal } = options;
 
   if (tlsserver.mutualtls && !tlsserver.deploy)
     note('tlsserver.mutualtls', 'Without effect unless "tlsserver.deploy" is true.');
+  if (audit.tlsserver.mutualtls && !audit.tlsserver.deploy)
+    note('audit.tlsserver.mutualtls', 'Without effect unless "audit.tlsserver.deploy" is true.');
+  checkAudit(options, placeOf, findings);
   for (const path of tlsserver.notlspaths.filter((item) => !paths.has(item))) {
     note('tlsserver.notlspaths', `"${path}" is none of the paths that exist: ${[...paths].join(', ')}.`);
   }
@@ -37,6 +40,19 @@ export function checkGlobalOptions(options: GlobalOptions, settings: Settings, f
       path,
       message: `The port is that of "${earlier}", too.`,
       remedy: 'Choose another port for one of the two.',
+    });
+  }
+}
+
+/** Without rules every audit event would be refused. */
+function checkAudit({ audit, rules }: GlobalOptions, placeOf: (path: string) => string, findings: Findings): void {
+  const used = (['listenports'] as const).filter((option) => audit[option].length > 0);
+  for (const path of rules.files.length > 0 ? [] : used.map((option) => `audit.${option}`)) {
+    findings.problem({
+      where: placeOf(path),
+      path,
+      message: 'There are no rules to find anything in audit events by.',
+      remedy: 'Name rules in "rules.files", or remove the option.',
     });
   }
 }
@@ -66,10 +82,11 @@ function checkConsole({ console }: GlobalOptions, placeOf: (path: string) => str
   }
 }
 
-function samePorts({ listenport, tlsserver, console }: GlobalOptions): [path: string, earlier: string][] {
+function samePorts({ listenport, tlsserver, audit, console }: GlobalOptions): [path: string, earlier: string][] {
   const ports: [path: string, port: number, isUsed: boolean][] = [
     ['listenport', listenport, true],
     ['tlsserver.notlsport', tlsserver.notlsport, tlsserver.deploy && tlsserver.notlspaths.length > 0],
+    ...audit.listenports.map((port): [string, number, boolean] => ['audit.listenports', port, true]),
     ['console.listenport', console.listenport, console.enabled],
   ];
   const used = ports.filter(([, port, isUsed]) => isUsed && port !== 0);

@@ -51,13 +51,24 @@ export interface ListenerConfiguration {
   readonly port: number;
   /** `undefined`: plain HTTP. */
   readonly tls: ListenerTlsConfiguration | undefined;
+  /** The ports for audit events alone. */
+  readonly audit: AuditListenerConfiguration;
 }
 
-export interface ListenerTlsConfiguration {
+export interface AuditListenerConfiguration {
+  readonly address: string;
+  readonly ports: readonly number[];
+  readonly tls: CertificateConfiguration | undefined;
+}
+
+export interface CertificateConfiguration {
   readonly certfile: string;
   readonly keyfile: string;
   /** The authority that clients must be certified by; `undefined` asks no client for a certificate. */
   readonly clientCacertfile: string | undefined;
+}
+
+export interface ListenerTlsConfiguration extends CertificateConfiguration {
   readonly notlsport: number;
   readonly notlspaths: readonly string[];
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { defaultRequestLimits } from '#sources/limits.ts';
 import { Secret } from '#kit/secret.ts';
+import type { AuditOptions } from './audit-options.ts';
 import type {
   Configuration,
   ConsoleConfiguration,
@@ -79,11 +80,19 @@ export function loginAndPassword(text: Secret): ConsoleConfiguration['user'] {
   return login === undefined || password === undefined ? undefined : { login, password: new Secret(password) };
 }
 
-function listener({ listenaddress, listenport, tlsserver }: GlobalOptions): ListenerConfiguration {
-  const { certfile, keyfile, mutualtls, cacertfile, notlsport, notlspaths } = tlsserver;
-  const clientCacertfile = mutualtls ? cacertfile : undefined;
-  const tls = tlsserver.deploy ? { certfile, keyfile, clientCacertfile, notlsport, notlspaths } : undefined;
-  return { address: listenaddress, port: listenport, tls };
+function listener({ listenaddress, listenport, tlsserver, audit }: GlobalOptions): ListenerConfiguration {
+  const { notlsport, notlspaths } = tlsserver;
+  const certificatesOfPort = serverCertificates(tlsserver);
+  return {
+    address: listenaddress,
+    port: listenport,
+    tls: certificatesOfPort && { ...certificatesOfPort, notlsport, notlspaths },
+    audit: { address: audit.listenaddress, ports: audit.listenports, tls: serverCertificates(audit.tlsserver) },
+  };
+}
+
+function serverCertificates({ deploy, certfile, keyfile, mutualtls, cacertfile }: AuditOptions['tlsserver']) {
+  return deploy ? { certfile, keyfile, clientCacertfile: mutualtls ? cacertfile : undefined } : undefined;
 }
 
 function certificates({ mutualtlsfilespath, mutualtlsclient, tlsclient }: GlobalOptions) {

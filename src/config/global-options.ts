@@ -1,7 +1,8 @@
-import { isIP } from 'node:net';
 import { z } from 'zod';
 import { byteSize, httpUrl, priority, secret, textMap } from '#outputs/options.ts';
 import { allowedHosts } from './allowed-hosts.ts';
+import { auditOptions } from './audit-options.ts';
+import { listenAddress, serverCertificateOptions } from './listener-options.ts';
 import { otlpMetricsOptions } from './otlp-metrics-options.ts';
 import { statsdOptions } from './statsd-options.ts';
 import { ownDuration } from './own-duration.ts';
@@ -12,15 +13,6 @@ function text(description: string) {
 
 function flag(fallback: boolean, description: string) {
   return z.boolean().default(fallback).describe(description);
-}
-
-function listenAddress(description: string) {
-  return z
-    .string()
-    .default('')
-    .transform((address) => address.replace(/^\[(.*)\]$/, '$1'))
-    .refine((address) => address === '' || isIP(address) !== 0, 'It must be an IP address such as 0.0.0.0 or ::1.')
-    .meta({ description });
 }
 
 function port(fallback: number, description: string) {
@@ -67,14 +59,7 @@ export const globalOptions = z.strictObject({
     .prefault({}),
   tlsserver: z
     .strictObject({
-      deploy: flag(false, 'Listens by TLS.'),
-      certfile: z
-        .string()
-        .default('/etc/certs/server/server.crt')
-        .describe('Certificate of the server. Reread when it changes.'),
-      keyfile: z.string().default('/etc/certs/server/server.key').describe('Its private key.'),
-      mutualtls: flag(false, 'Accepts only clients with a certificate by `cacertfile`.'),
-      cacertfile: z.string().default('/etc/certs/server/ca.crt').describe('The authority of the clients.'),
+      ...serverCertificateOptions,
       notlsport: port(2810, 'Port of the second listener, without TLS.'),
       notlspaths: z
         .array(z.string())
@@ -105,6 +90,7 @@ export const globalOptions = z.strictObject({
       minimumpriority: priority('Only rules of at least this priority are evaluated. Empty: all.', ''),
     })
     .prefault({}),
+  audit: auditOptions.prefault({}),
   source: z
     .strictObject({
       maxwait: ownDuration('How long a request waits for room or for the journal before it is answered by 503.', '30s'),

@@ -69,10 +69,10 @@ export class HttpPort {
   }
 
   /** Whether other settings can be taken over without closing the port. */
-  canBecome({ address, port, tls }: PortSettings): boolean {
-    return (
-      address === this.settings.address && port === this.settings.port && kindOf(tls) === kindOf(this.settings.tls)
-    );
+  canBecome({ option, address, port, tls }: PortSettings): boolean {
+    const { settings } = this;
+    const isSameAddress = address === settings.address && port === settings.port;
+    return isSameAddress && option === settings.option && kindOf(tls) === kindOf(settings.tls);
   }
 
   /** From the next request, and the next handshake, on. */

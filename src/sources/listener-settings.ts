@@ -9,9 +9,20 @@ export interface ListenerSettings {
   readonly port: number;
   /** `undefined`: plain HTTP. */
   readonly tls: ListenerTlsSettings | undefined;
+  /** The ports for audit events alone. */
+  readonly audit?: AuditListenerSettings;
 }
 
-export interface ListenerTlsSettings extends ServerCertificateFiles {
+/** Ports where nothing but audit events of Kubernetes come in. */
+export interface AuditListenerSettings {
+  readonly address: string;
+  readonly ports: readonly number[];
+  readonly tls: CertificatePaths | undefined;
+}
+
+type CertificatePaths = Omit<ServerCertificateFiles, 'section'>;
+
+export interface ListenerTlsSettings extends CertificatePaths {
   readonly notlsport: number;
   /** Paths that move from the TLS port to a plain one. */
   readonly notlspaths: readonly string[];
@@ -20,21 +31,40 @@ export interface ListenerTlsSettings extends ServerCertificateFiles {
 /** One port to be opened. */
 export interface PortSettings {
   /** Names the port in the configuration. */
-  readonly option: 'listenport' | 'tlsserver.notlsport';
+  readonly option: 'listenport' | 'tlsserver.notlsport' | 'audit.listenports';
   /** Without brackets. */
   readonly address: string;
   readonly port: number;
   readonly tls: ServerCertificateFiles | undefined;
 }
 
+/** Falco's own name for the path of its audit webhook, and that of its former charm. */
+export const auditPaths: readonly string[] = ['/k8s-audit', '/k8s_audit'];
+
 export interface WantedPort {
   readonly settings: PortSettings;
   readonly handler: Handler;
 }
 
+/** Every port there is to be. */
+export function wantedPorts(settings: ListenerSettings, handlers: Handlers): readonly WantedPort[] {
+  return [...falcoPorts(settings, handlers), ...auditPorts(settings.audit, handlers)];
+}
+
+function auditPorts(audit: AuditListenerSettings | undefined, handlers: Handlers): readonly WantedPort[] {
+  if (!audit) return [];
+  const { address, tls, ports } = audit;
+  const handler = createMux(pick(handlers, (path) => auditPaths.includes(path)));
+  const files = tls && ({ section: 'audit.tlsserver', ...tls } as const);
+  return [...new Set(ports)].map((port) => ({
+    settings: { option: 'audit.listenports', address: bareAddress(address), port, tls: files },
+    handler,
+  }));
+}
+
 /** Falcosidekick's distribution of the paths over its one or two ports. */
-export function wantedPorts({ address, port, tls }: ListenerSettings, handlers: Handlers): readonly WantedPort[] {
-  const bare = address.replace(/^\[(.*)\]$/, '$1');
+function falcoPorts({ address, port, tls }: ListenerSettings, handlers: Handlers): readonly WantedPort[] {
+  const bare = bareAddress(address);
   const main = { option: 'listenport', address: bare, port } as const;
   if (!tls) return [{ settings: { ...main, tls: undefined }, handler: createMux(handlers) }];
 
@@ -42,7 +72,7 @@ export function wantedPorts({ address, port, tls }: ListenerSettings, handlers: 
   const isMoved = (path: string) => notlspaths.includes(path);
   const moved = pick(handlers, isMoved);
   const secure: WantedPort = {
-    settings: { ...main, tls: { certfile, keyfile, clientCacertfile } },
+    settings: { ...main, tls: { section: 'tlsserver', certfile, keyfile, clientCacertfile } },
     handler: createMux(pick(handlers, (path) => !isMoved(path))),
   };
   if (Object.keys(moved).length === 0) return [secure];
@@ -53,6 +83,10 @@ export function wantedPorts({ address, port, tls }: ListenerSettings, handlers: 
 /** Entries of `notlspaths` that are no path of ours, and so move nothing. */
 export function unknownPaths({ tls }: ListenerSettings, handlers: Handlers): readonly string[] {
   return (tls?.notlspaths ?? []).filter((path) => !Object.hasOwn(handlers, path));
+}
+
+function bareAddress(address: string): string {
+  return address.replace(/^\[(.*)\]$/, '$1');
 }
 
 function pick(handlers: Handlers, isWanted: (path: string) => boolean): Handlers {

@@ -3,8 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
 import { ListenerError } from './listener-error.ts';
 
-/** The files of `tlsserver`. */
+/** The files of a section such as `tlsserver`. */
 export interface ServerCertificateFiles {
+  /** Names the section in the configuration. */
+  readonly section: 'tlsserver' | 'audit.tlsserver';
   readonly certfile: string;
   readonly keyfile: string;
   /** The authority that clients must be certified by; `undefined` asks no client for a certificate. */
@@ -28,11 +30,11 @@ export async function loadServerCertificates(files: ServerCertificateFiles): Pro
 
 /** @throws ListenerError for a file that cannot be read */
 export async function readServerCertificates(files: ServerCertificateFiles): Promise<ServerCertificates> {
-  const { certfile, keyfile, clientCacertfile } = files;
+  const { section, certfile, keyfile, clientCacertfile } = files;
   const [cert, key, ca] = await Promise.all([
-    readPem(certfile, 'tlsserver.certfile'),
-    readPem(keyfile, 'tlsserver.keyfile'),
-    clientCacertfile === undefined ? undefined : readPem(clientCacertfile, 'tlsserver.cacertfile'),
+    readPem(certfile, `${section}.certfile`),
+    readPem(keyfile, `${section}.keyfile`),
+    clientCacertfile === undefined ? undefined : readPem(clientCacertfile, `${section}.cacertfile`),
   ]);
   return { cert, key, minVersion: 'TLSv1.2', ...(ca !== undefined && { ca }) };
 }

@@ -19,6 +19,10 @@ beforeAll(() => {
 });
 afterAll(() => folder[Symbol.dispose]());
 
+function plainFiles() {
+  return { section: 'tlsserver', ...pair, clientCacertfile: undefined } as const;
+}
+
 function start(changes: { clientCacertfile?: string; notlspaths?: readonly string[]; pair?: Pair } = {}) {
   const { clientCacertfile, notlspaths = [], pair: { certfile, keyfile } = pair } = changes;
   return IntakeServer.start({
@@ -123,7 +127,7 @@ describe('certificates that cannot be used', () => {
   ] as const)('%s', async ([, names, message]) => {
     writeFileSync(folder.file('empty'), '');
     const files = Object.fromEntries(Object.entries(names).map(([option, name]) => [option, folder.file(name)]));
-    await expect(loadServerCertificates({ ...pair, clientCacertfile: undefined, ...files })).rejects.toThrow(message);
+    await expect(loadServerCertificates({ ...plainFiles(), ...files })).rejects.toThrow(message);
   });
 });
 
@@ -184,13 +188,13 @@ describe('renewed certificates', () => {
 
   it('are found by polling where the system reports no changes', async () => {
     const files = {
+      ...plainFiles(),
       certfile: folder.file('later/a.crt'),
       keyfile: folder.file('later/a.key'),
-      clientCacertfile: undefined,
     };
     const stop = new AbortController();
     const used: ServerCertificates[] = [];
-    const initial = await loadServerCertificates({ ...pair, clientCacertfile: undefined });
+    const initial = await loadServerCertificates(plainFiles());
     const log = new RecordingLog();
     const watching = watchCertificates(files, initial, {
       clock: systemClock,
