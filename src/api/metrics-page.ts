@@ -1,4 +1,5 @@
 import { code, page, table } from '#reference/markdown.ts';
+import { AuditCounts } from '#sources/audit-counts.ts';
 import { IngestCounts } from '#sources/ingest-counts.ts';
 import { createMetrics, type MetricsSource } from './metrics.ts';
 
@@ -7,10 +8,15 @@ function sampleSource(): MetricsSource {
   const counts = new IngestCounts({ fields: [], maxSeries: 1 });
   counts.accept(1);
   counts.refuse('method');
+  const audit = new AuditCounts(() => 1);
+  audit.read('webhook', 1, 0);
+  audit.refuse('too-large');
+  audit.match('');
   const latency = { boundsSeconds: [], counts: [], sumSeconds: 0, count: 0 };
   return {
     version: '',
     counts,
+    audit,
     inFlightBytes: () => 0,
     health: () => [
       {
@@ -60,6 +66,9 @@ export async function metricsPage(): Promise<string> {
     table(['Name', 'Type', 'Labels', ''], rows),
     'Custom fields, templated fields and `prometheus.extralabels` add labels to `falcosecurity_falcosidekick_falco_events_total`. Beyond ' +
       '`metrics.maxseries` series, further alerts are counted together as `other`. The usual `process_*` and `nodejs_*` series follow.',
+    'Audit events come from the `webhook` or a `file`, the `origin`. The reasons for which something is refused as an audit event: `not-json`, `unknown-kind` ' +
+      '(neither `Event` nor `EventList`, nor an envelope of EKS, AKS or GKE), `no-time`, `no-audit-id`, `too-large` (see `audit.maxevent`), `too-many`, `truncated` (EKS cut it ' +
+      'off) and `broken-envelope`. Beyond `metrics.maxseries`, further rules are counted together as `other`.',
     'Where `otlp.metrics.endpoint` is set, metrics are pushed by OTLP as well: those of Tiercel under the same names, and those of Falcosidekick as it pushes ' +
       'them, `falcosecurity_falcosidekick_inputs`, `falcosecurity_falcosidekick_outputs` and `falcosecurity_falco_rules_matches_total`.',
     "Where `statsd.forwarder` or `dogstatsd.forwarder` is set, Falcosidekick's counters are pushed there, by what they grew since " +

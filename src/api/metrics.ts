@@ -1,13 +1,16 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { JournalStats, OutputLedger } from '#journal/journal.ts';
+import type { AuditCounts } from '#sources/audit-counts.ts';
 import type { Histogram } from '#sources/histogram.ts';
 import type { IngestCounts } from '#sources/ingest-counts.ts';
 import type { LatencyHistogram, OutputHealth } from '#delivery/health.ts';
+import { addAuditSeries } from './audit-series.ts';
 
 /** What a scrape reads. Parts keep plain counts; series are made here, when somebody asks. */
 export interface MetricsSource {
   readonly version: string;
   readonly counts: IngestCounts;
+  readonly audit: AuditCounts;
   inFlightBytes(): number;
   health(): readonly OutputHealth[];
   ledger(): Promise<readonly OutputLedger[]>;
@@ -38,6 +41,7 @@ export async function collectSeries(source: MetricsSource): Promise<Series> {
   const [ledger, stats] = await Promise.all([source.ledger(), source.stats()]);
   addFalcosidekickSeries(registry, source.counts, source.health());
   addIngestSeries(registry, source.counts, source.inFlightBytes());
+  addAuditSeries(registry, source.audit);
   addOutputSeries(registry, source.health(), ledger, source.now());
   addJournalSeries(registry, stats);
   const build = gauge(registry, 'tiercel_build_info', 'Always 1; the version is in the label.', ['version']);
@@ -48,6 +52,11 @@ export async function collectSeries(source: MetricsSource): Promise<Series> {
       name: 'tiercel_ack_seconds',
       help: 'From the arrival of a request to its answer.',
       rows: [{ labels: {}, histogram: cumulated(source.counts.ackLatency) }],
+    },
+    {
+      name: 'tiercel_audit_evaluation_seconds',
+      help: 'How long rules took for a body of audit events, or a line of a file.',
+      rows: [{ labels: {}, histogram: cumulated(source.audit.evaluation) }],
     },
     { name: 'tiercel_delivery_seconds', help: 'How long attempts to deliver took.', rows: attempts },
   ];

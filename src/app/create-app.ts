@@ -8,6 +8,8 @@ import type { RuleSet } from '#rules/rule-set.ts';
 import type { Journal } from '#journal/journal.ts';
 import { openSqliteJournal, type SqliteJournal } from '#journal/sqlite-journal.ts';
 import type { Handler } from '#sources/answer.ts';
+import { AuditCounts } from '#sources/audit-counts.ts';
+import { AuditReader } from '#sources/audit-reader.ts';
 import { createFalcoHttp } from '#sources/falco-http.ts';
 import { IngestCounts } from '#sources/ingest-counts.ts';
 import { connectionLimitsFor, type RequestLimits } from '#sources/limits.ts';
@@ -25,7 +27,15 @@ import { insightSource } from './insight-source.ts';
 import { readiness } from './readiness.ts';
 import { ruleSurroundings } from './rule-surroundings.ts';
 import { keepWithin } from './keep-within.ts';
-import { alertLabels, deliverySettings, needsRestart, requestLimits, uiConfiguration, urlOf } from './settings.ts';
+import {
+  alertLabels,
+  auditLimits,
+  deliverySettings,
+  needsRestart,
+  requestLimits,
+  uiConfiguration,
+  urlOf,
+} from './settings.ts';
 import { PushedMetrics } from './pushed-metrics.ts';
 import { readVersion } from './version.ts';
 
@@ -90,6 +100,8 @@ class RunningApp implements App {
   readonly #journal: SqliteJournal;
   readonly #delivery: Delivery;
   readonly #counts: IngestCounts;
+  readonly #auditCounts: AuditCounts;
+  readonly #audit: AuditReader;
   readonly #repetitions: Repetitions;
   readonly #startedAtMs: number;
   readonly #ending = new AbortController();
@@ -114,11 +126,18 @@ class RunningApp implements App {
     this.#rules = configuration.rules?.compile(ruleSurroundings(() => clock.now()));
     this.#enrich = createEnrichment(configuration.enrichment, randomUUIDv7);
     this.#counts = new IngestCounts(alertLabels(configuration));
+    this.#auditCounts = new AuditCounts(() => this.#current.metrics.maxSeries);
+    this.#audit = new AuditReader({
+      clock,
+      counts: this.#auditCounts,
+      settings: () => ({ rules: this.#rules, enrich: this.#enrich, limits: auditLimits(this.#current) }),
+    });
     this.#repetitions = new Repetitions(clock, () => this.#limits);
     this.#startedAtMs = clock.now();
     this.#metrics = {
       version: readVersion(),
       counts: this.#counts,
+      audit: this.#auditCounts,
       inFlightBytes: () => this.#inFlightBytes(),
       health: () => delivery.health(),
       ledger: () => journal.ledger(),
@@ -145,6 +164,7 @@ class RunningApp implements App {
       journal: this.#journal,
       repetitions: this.#repetitions,
       counts: this.#counts,
+      audit: this.#audit,
       clock,
       log,
       settings: () => ({ enrich: this.#enrich, rules: this.#rules, limits: this.#limits }),

@@ -1,3 +1,4 @@
+import type { AuditLimits } from '#sources/audit-batch.ts';
 import type { ListenerAddress } from '#sources/listener.ts';
 import { defaultRequestLimits, type RequestLimits } from '#sources/limits.ts';
 import type { AlertCounterOptions } from '#sources/alert-counter.ts';
@@ -11,6 +12,15 @@ import type { RuleMatchOptions } from '#api/rule-matches.ts';
 
 export function requestLimits({ source }: Configuration): RequestLimits {
   return { ...defaultRequestLimits, ...source };
+}
+
+export function auditLimits({ source, audit }: Configuration): AuditLimits {
+  return {
+    maxBodyBytes: Math.min(audit.maxBodyBytes, source.maxBodyBytes),
+    maxEventBytes: audit.maxEventBytes,
+    maxEvents: source.maxAlerts,
+    maxDepth: source.maxDepth,
+  };
 }
 
 /** Falcosidekick labels by what enrichment adds, and by `prometheus.extralabels`. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { byteSize } from '#outputs/options.ts';
 import { listenAddress, serverCertificateOptions } from './listener-options.ts';
 
-/** Where the audit events of Kubernetes come from. */
+/** Where the audit events of Kubernetes come from, and what they may be. */
 export const auditOptions = z.strictObject({
   listenports: z
     .array(z.int().min(0).max(65_535))
@@ -11,6 +12,14 @@ export const auditOptions = z.strictObject({
     ),
   listenaddress: listenAddress('IP address of these ports. Empty: every address, IPv4 and IPv6.'),
   tlsserver: z.strictObject(serverCertificateOptions).prefault({}),
+  maxbody: byteSize(
+    'Largest body of audit events, also once it is decompressed. A larger one is answered by 413; nothing is larger than `source.maxbody`.',
+    '12MiB',
+  ),
+  maxevent: byteSize(
+    "Largest event that is evaluated, that of Falco's plugin. A larger one is counted and left out; its neighbours are not.",
+    '256KiB',
+  ),
 });
 
 export type AuditOptions = z.output<typeof auditOptions>;

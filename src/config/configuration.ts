@@ -18,6 +18,8 @@ export interface Configuration {
   readonly listener: ListenerConfiguration;
   /** What one request may be and how long it may wait. */
   readonly source: RequestLimits;
+  /** What audit events may be. */
+  readonly audit: AuditConfiguration;
   readonly enrichment: EnrichmentSettings;
   /** `undefined` where there are no rules: then no events are taken, only alerts. */
   readonly rules: RulesConfiguration | undefined;
@@ -37,6 +39,11 @@ export interface Configuration {
   readonly shutdownTimeoutMs: number;
   /** Every option with the value in force, and `[secret]` for secrets: what `describeConfiguration` prints. */
   readonly effective: EffectiveConfiguration;
+}
+
+export interface AuditConfiguration {
+  readonly maxBodyBytes: number;
+  readonly maxEventBytes: number;
 }
 
 export interface RulesConfiguration {

@@ -8,14 +8,15 @@ import type { Log } from '#kit/log.ts';
 import type { RuleSet } from '#rules/rule-set.ts';
 import { readAlertBatch, type RefusedAlert } from './alert-batch.ts';
 import { answer, jsonAnswer, type Answer } from './answer.ts';
-import { readAuditBatch } from './audit-batch.ts';
+import type { AuditReader } from './audit-reader.ts';
+import { auditOutcome, checkAuditType, firehoseAnswer } from './audit-request.ts';
 import { ByteBudget, type Share } from './byte-budget.ts';
 import { Deadlines } from './deadlines.ts';
 import { decodeUtf8 } from './decode-utf8.ts';
 import type { IngestCounts } from './ingest-counts.ts';
 import type { RequestLimits } from './limits.ts';
 import { RefusalLog } from './refusal-log.ts';
-import { invalidBody, noEvents, noRules, notKept, notPost, Refusal, waitedTooLong } from './refusal.ts';
+import { invalidBody, noRules, notKept, notPost, Refusal, waitedTooLong } from './refusal.ts';
 import type { Repetitions } from './repetitions.ts';
 import { readBody } from './request-body.ts';
 import { readSidekickBatch } from './sidekick-batch.ts';
@@ -24,6 +25,7 @@ export interface AlertIntakeParts {
   readonly journal: Pick<Journal, 'append'>;
   readonly repetitions: Repetitions;
   readonly counts: IngestCounts;
+  readonly audit: AuditReader;
   readonly clock: Clock;
   readonly log: Log;
   /** Asked for every request, so that a changed configuration counts from the next one. */
@@ -61,7 +63,6 @@ export class AlertIntake {
   readonly #budget: ByteBudget;
   readonly #deadlines: Deadlines;
   readonly #refusals: RefusalLog;
-  #nextEvent = 1n;
 
   constructor(parts: AlertIntakeParts) {
     this.#parts = parts;
@@ -85,7 +86,7 @@ export class AlertIntake {
 
   /** The audit events of a body, as the API server of Kubernetes posts them: what the rules find in them is kept. */
   audit(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    return this.#serve(request, response, this.#takeEvents);
+    return this.#serve(request, response, this.#takeEvents, firehoseAnswer(request, this.#parts.clock.now()));
   }
 
   /** An event as Falcosidekick posts it to its UI, or the alerts of a body. */
@@ -105,24 +106,25 @@ export class AlertIntake {
     if (refused.length > 0 || alerts.length === 0) throw this.#refuseAlerts(alerts.length, refused);
   };
 
-  /** What is no event is logged and hurts no other; only where there is nothing else is it refused. */
+  /** What cannot be used is logged and hurts nothing else. */
   readonly #takeEvents = async (visit: Visit): Promise<void> => {
-    const { enrich, limits, rules } = visit.settings;
-    if (!rules) throw noRules();
-    const text = await this.#bodyOf(visit);
-    const { events, alerts, refused } = readAuditBatch(text, rules, enrich, limits, this.#nextEvent);
-    this.#nextEvent += BigInt(events);
-    if (alerts.length > 0) await this.#keep(visit, alerts, (alert) => this.#parts.repetitions.original(alert));
-    if (refused.length === 0) return;
-    this.#parts.counts.refuseAlerts(refused.length);
-    const refusal = noEvents(refused, events);
-    if (events === 0) throw refusal;
-    this.#refusals.write(refusal, visit.request);
+    if (!visit.settings.rules) throw noRules();
+    checkAuditType(visit.request);
+    const { audit, repetitions } = this.#parts;
+    const text = await this.#bodyOf(visit, { maxBytes: audit.limits.maxBodyBytes, option: 'audit.maxbody' });
+    const { alerts, complaint } = auditOutcome(() => audit.read(text, 'webhook'), audit.limits);
+    if (alerts.length > 0) await this.#keep(visit, alerts, (alert) => repetitions.original(alert));
+    if (complaint?.isAnswered) throw complaint.refusal;
+    if (complaint) this.#refusals.write(complaint.refusal, visit.request);
   };
 
-  async #bodyOf({ request, response, share, settings: { limits } }: Visit): Promise<string> {
+  async #bodyOf(
+    { request, response, share, settings: { limits } }: Visit,
+    { maxBytes, option } = { maxBytes: limits.maxBodyBytes, option: 'source.maxbody' },
+  ): Promise<string> {
     const body = await readBody(request, response, {
-      maxBytes: limits.maxBodyBytes,
+      maxBytes,
+      option,
       share,
       within: (room) => this.#within(room, limits, 'room, see "source.maxinflight"'),
     });

@@ -1,27 +1,39 @@
 import type { Alert } from '#alert/alert.ts';
 import type { Enrich } from '#alert/enrich.ts';
+import { unwrap, type Unwrapped } from '#rules/fields/envelopes.ts';
 import { kubernetesSource } from '#rules/fields/kubernetes-catalog.ts';
-import { defaultSplitLimits, splitEvents } from '#rules/fields/split-events.ts';
+import { splitEvents, type SplitBody, type SplitLimits } from '#rules/fields/split-events.ts';
 import type { RuleSet } from '#rules/rule-set.ts';
+import type { AuditRefusalReason } from './audit-counts.ts';
+import { unpacker, UnpackError } from './unpack.ts';
 
-/** What a body of the API server's audit webhook comes to. */
+/** What a body, or a line of a file, comes to. */
 export interface AuditBatch {
   readonly events: number;
   readonly alerts: readonly Alert[];
-  /** Why items were no audit events; they hurt none of the others. */
-  readonly refused: readonly string[];
+  /** What was no audit event, or cannot be used; it hurts nothing else. */
+  readonly refused: readonly RefusedEvent[];
+  /** Log lines in an envelope that are those of other components. */
+  readonly others: number;
 }
 
-export interface AuditLimits {
-  readonly maxDepth: number;
-  /** How many events one request may hold. */
-  readonly maxAlerts: number;
+export interface RefusedEvent {
+  readonly reason: AuditRefusalReason;
+  readonly message: string;
 }
+
+export interface AuditLimits extends SplitLimits {
+  /** Of a body, and of what is packed in an envelope once it is unpacked. */
+  readonly maxBodyBytes: number;
+}
+
+type Taken = Omit<AuditBatch, 'alerts'> & { readonly found: SplitBody['events'] };
 
 /**
- * Evaluates the rules on every audit event of a body: an `Event`, an `EventList` or an array of them. See
- * https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/#webhook-backend.
+ * Evaluates the rules on every audit event of a body: an `Event`, an `EventList`, an array of them, or the envelope of a provider,
+ * see `unwrap`. See https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/#webhook-backend.
  * @param firstNumber of the events, see `evt.num`
+ * @throws UnpackError for an envelope that is too large inside
  */
 export function readAuditBatch(
   body: string,
@@ -30,11 +42,50 @@ export function readAuditBatch(
   limits: AuditLimits,
   firstNumber: bigint,
 ): AuditBatch {
-  const split = { ...defaultSplitLimits, maxDepth: limits.maxDepth, maxEvents: limits.maxAlerts };
-  const { events, refusals } = splitEvents(body, { limits: split, source: kubernetesSource, firstNumber });
-  return {
-    events: events.length,
-    alerts: events.flatMap((event) => rules.detect(event).map(enrich)),
-    refused: refusals.map(({ item, message }) => (item === undefined ? message : `item ${item}: ${message}`)),
-  };
+  const { found, ...taken } = takeApart(body, limits, firstNumber);
+  return { ...taken, alerts: found.flatMap((event) => rules.detect(event).map(enrich)) };
+}
+
+/** Envelopes are looked for only where there is no event, so that these cost the webhook nothing. */
+function takeApart(body: string, limits: AuditLimits, firstNumber: bigint): Taken {
+  const split = splitEvents(body, { limits, source: kubernetesSource, firstNumber });
+  const isForeign = split.events.length === 0 && split.refusals.some(({ reason }) => reason === 'unknown-kind');
+  const unwrapped = isForeign ? unwrapBounded(body, limits) : undefined;
+  return unwrapped ? takeOut(unwrapped, limits, firstNumber) : asTaken(split);
+}
+
+function unwrapBounded(body: string, { maxDepth, maxBodyBytes }: AuditLimits): Unwrapped | undefined {
+  try {
+    return unwrap(body, { maxDepth, unpack: unpacker(maxBodyBytes) });
+  } catch (error) {
+    if (!(error instanceof UnpackError) || error.isTooLarge) throw error;
+    return { bodies: [], truncated: [], broken: [error.message], others: 0 };
+  }
+}
+
+function takeOut({ bodies, truncated, broken, others }: Unwrapped, limits: AuditLimits, firstNumber: bigint): Taken {
+  const found: SplitBody['events'][number][] = [];
+  const refused: RefusedEvent[] = [
+    ...truncated.map((id) => ({ reason: 'truncated', message: `the provider cut off the event ${id}` }) as const),
+    ...broken.map((message) => ({ reason: 'broken-envelope', message }) as const),
+  ];
+  for (const inner of bodies) {
+    const maxEvents = Math.max(0, limits.maxEvents - found.length);
+    const first = firstNumber + BigInt(found.length);
+    const split = splitEvents(inner, {
+      limits: { ...limits, maxEvents },
+      source: kubernetesSource,
+      firstNumber: first,
+    });
+    found.push(...split.events);
+    refused.push(...split.refusals);
+  }
+  return { found, events: found.length, refused, others };
+}
+
+function asTaken({ events, refusals }: SplitBody): Taken {
+  const refused = refusals.map(({ reason, item, message }) => {
+    return { reason, message: item === undefined ? message : `item ${item}: ${message}` };
+  });
+  return { found: events, events: events.length, refused, others: 0 };
 }

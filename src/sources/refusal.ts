@@ -1,6 +1,6 @@
 import { errorText, type Answer } from './answer.ts';
 
-/** Why a request on `/` or `/test` was not simply accepted; the label of a metric. */
+/** Why a request was not simply accepted; the label of a metric. */
 export type RefusalReason =
   /** Not a POST. */
   | 'method'
@@ -12,6 +12,8 @@ export type RefusalReason =
   | 'size'
   /** An unknown `Content-Encoding`. */
   | 'encoding'
+  /** A `Content-Type` that is not JSON, where audit events come in. */
+  | 'type'
   /** The sender went away before its body was complete. */
   | 'aborted'
   /** No room, or no answer of the journal, within `source.maxwait`. */
@@ -40,8 +42,9 @@ export const invalidBody = errorText(400, 'Please send a valid request body');
 /** Falcosidekick's answer to every method but POST. */
 export const notPost = errorText(400, 'Please send with post http method');
 
-export function tooLarge(maxBodyBytes: number): Refusal {
-  const text = `The body is larger than ${maxBodyBytes} bytes: send fewer alerts at a time, or raise "source.maxbody"`;
+/** @param option what sets the limit */
+export function tooLarge(maxBodyBytes: number, option: string): Refusal {
+  const text = `The body is larger than ${maxBodyBytes} bytes: send fewer alerts at a time, or raise "${option}"`;
   return new Refusal('size', text, errorText(413, text));
 }
 
@@ -69,12 +72,6 @@ export function aborted(cause: unknown): Refusal {
 export function noRules(): Refusal {
   const text = 'There are no rules for audit events here: set "rules.files"';
   return new Refusal('invalid', text, errorText(404, text));
-}
-
-/** Some or all that a body of the audit webhook holds are no events. */
-export function noEvents(reasons: readonly string[], events: number): Refusal {
-  const text = `${reasons.length} of ${reasons.length + events} items are no audit events; the first: ${reasons[0] ?? ''}`;
-  return new Refusal('invalid', text, errorText(400, text));
 }
 
 export function waitedTooLong(waitedFor: string): Refusal {

@@ -6,6 +6,8 @@ import { aborted, bomb, invalidBody, Refusal, tooLarge, unknownEncoding } from '
 
 export interface BodyRoom {
   readonly maxBytes: number;
+  /** What sets that limit. */
+  readonly option: string;
   readonly share: Share;
   /** Bounds a wait for room. */
   readonly within: (room: Promise<void>) => Promise<void>;
@@ -24,7 +26,7 @@ const maxUncheckedBytes = 1024 * 1024;
  */
 export function readBody(request: IncomingMessage, response: ServerResponse, room: BodyRoom): Promise<Buffer> {
   const { headers } = request;
-  if (Number(headers['content-length'] ?? 0) > room.maxBytes) throw tooLarge(room.maxBytes);
+  if (Number(headers['content-length'] ?? 0) > room.maxBytes) throw tooLarge(room.maxBytes, room.option);
   const encoding = headers['content-encoding']?.trim().toLowerCase() ?? '';
   const isPlain = encoding === '' || encoding === 'identity';
   if (!isPlain && encoding !== 'gzip' && encoding !== 'x-gzip') throw unknownEncoding();
@@ -53,7 +55,13 @@ async function readUnzipped(request: IncomingMessage, room: BodyRoom): Promise<B
 /** @param refusal what is answered when the source fails */
 function collect(
   source: Readable,
-  { maxBytes, share, within, expandsTooFar }: BodyRoom & { readonly expandsTooFar?: (bytes: number) => boolean },
+  {
+    maxBytes,
+    option,
+    share,
+    within,
+    expandsTooFar,
+  }: BodyRoom & { readonly expandsTooFar?: (bytes: number) => boolean },
   refusal: (error: unknown) => Refusal,
 ): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -70,7 +78,7 @@ function collect(
     };
     const take = (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes > maxBytes) return giveUp(tooLarge(maxBytes));
+      if (bytes > maxBytes) return giveUp(tooLarge(maxBytes, option));
       if (expandsTooFar?.(bytes)) return giveUp(bomb(maxExpansion));
       chunks.push(chunk);
       const growth = share.grow(chunk.length);

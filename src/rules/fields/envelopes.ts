@@ -1,58 +1,104 @@
-import type { Json } from '#kit/json.ts';
+import { isJsonObject, type Json } from '#kit/json.ts';
 import { JsonSyntaxError } from '#kit/json-read.ts';
 import { auditEventOfLogEntry } from './gke-log-entry.ts';
 import { isJsonList, itemsOf, member, memberAt, stringOf } from './json-values.ts';
 import { readEventJson } from './read-event-json.ts';
 
-/** How the audit events of a managed cluster are wrapped. */
-export type Envelope = 'eks' | 'aks' | 'gke';
-
-/** What was in the envelope: bodies for `splitEvents`, and what could not be unwrapped. */
+/** What was in an envelope: bodies for `splitEvents`, and what could not be unwrapped. */
 export interface Unwrapped {
   readonly bodies: readonly string[];
   /** Lines that the provider has cut off, by the id of their event where that can be read. */
   readonly truncated: readonly string[];
+  /** Why parts could not be read. */
+  readonly broken: readonly string[];
   /** Log lines of other components. */
   readonly others: number;
 }
 
+export interface UnwrapOptions {
+  /** How deep the JSON may nest. */
+  readonly maxDepth: number;
+  /** The text that base64 holds, gzip or not; what it throws is the caller's. */
+  readonly unpack: (base64: string) => string;
+}
+
 /**
- * Takes audit events out of what the provider's log service delivers.
+ * Takes audit events out of what the log service of a provider delivers; `undefined` where it is none of these.
  *
- * - EKS: CloudWatch Logs, as a subscription delivers them (`logEvents`) or `GetLogEvents` returns them (`events`).
- * - AKS: Event Hub (`records` with `properties.log`).
+ * - EKS: CloudWatch Logs, as a subscription delivers them (`logEvents`; packed in `awslogs.data`, or in the records of Firehose),
+ *   as `GetLogEvents` returns them (`events`), or one of them (`message`).
+ * - AKS: Event Hub (`records` with `properties.log`), or one of these.
  * - GKE: `LogEntry` of Cloud Logging, bare or as the base64 `message.data` of Pub/Sub.
  *
- * @throws JsonSyntaxError where the envelope itself is no JSON
+ * Several of these may stand in an array.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
+ * @see https://docs.aws.amazon.com/firehose/latest/dev/httpdeliveryrequestresponse.html
  * @see https://learn.microsoft.com/en-us/azure/aks/monitor-aks-reference
  * @see https://cloud.google.com/kubernetes-engine/docs/how-to/audit-logging
  */
-export function unwrap(envelope: Envelope, text: string, maxDepth: number): Unwrapped {
-  const document = readEventJson(text, maxDepth);
-  switch (envelope) {
-    case 'eks':
-      return sortLines(itemsOf(member(document, 'logEvents') ?? member(document, 'events')).map(messageOf), maxDepth);
-    case 'aks':
-      return sortLines(itemsOf(member(document, 'records') ?? document).map(logOf), maxDepth);
-    case 'gke':
-      return logEntries(document, maxDepth);
-  }
+export function unwrap(text: string, options: UnwrapOptions): Unwrapped | undefined {
+  const document = tryRead(text, options.maxDepth);
+  if (!isJsonList(document)) return unwrapOne(document, options);
+  const all = document.map((item) => unwrapOne(item, options));
+  return all.some((one) => one !== undefined) ? together(all.map((one) => one ?? nothing(1))) : undefined;
+}
+
+function unwrapOne(document: Json | undefined, options: UnwrapOptions): Unwrapped | undefined {
+  return cloudWatch(document, options) ?? eventHub(document, options) ?? pubSub(document, options);
+}
+
+function cloudWatch(document: Json | undefined, options: UnwrapOptions): Unwrapped | undefined {
+  const packed = stringOf(memberAt(document, ['awslogs', 'data']));
+  if (packed !== undefined) return unpacked(packed, options);
+  const records = itemsOf(member(document, 'records')).map((record) => stringOf(member(record, 'data')));
+  if (records[0] !== undefined) return together(records.map((data) => unpacked(data ?? '', options)));
+  const events = member(document, 'logEvents') ?? member(document, 'events');
+  if (isJsonList(events)) return sortLines(events.map(messageOf), options);
+  const message = stringOf(member(document, 'message'));
+  return message === undefined ? undefined : sortLines([message], options);
+}
+
+/** Firehose may deliver several documents in a record, one a line. */
+function unpacked(base64: string, options: UnwrapOptions): Unwrapped {
+  const text = options.unpack(base64);
+  const documents = tryRead(text, options.maxDepth) === undefined ? text.split('\n') : [text];
+  const parts = documents
+    .filter((part) => part.trim() !== '')
+    .map((part) => {
+      const document = tryRead(part, options.maxDepth);
+      if (document === undefined) return { ...nothing(0), broken: ['what is packed is no JSON'] };
+      return cloudWatch(isPacked(document) ? undefined : document, options) ?? sortLines([part], options);
+    });
+  return together(parts);
+}
+
+/** An envelope inside an envelope inside an envelope is none that a provider makes. */
+function isPacked(document: Json): boolean {
+  return member(document, 'awslogs') !== undefined || member(document, 'records') !== undefined;
+}
+
+function eventHub(document: Json | undefined, options: UnwrapOptions): Unwrapped | undefined {
+  const records = member(document, 'records') ?? [document ?? null];
+  if (!isJsonList(records) || !records.some((record) => logOf(record) !== undefined)) return undefined;
+  return sortLines(
+    records.map((record) => logOf(record) ?? ''),
+    options,
+  );
 }
 
 function messageOf(event: Json): string {
   return stringOf(member(event, 'message')) ?? '';
 }
 
-function logOf(record: Json): string {
-  return stringOf(memberAt(record, ['properties', 'log'])) ?? '';
+function logOf(record: Json): string | undefined {
+  return stringOf(memberAt(record, ['properties', 'log']));
 }
 
-function sortLines(lines: readonly string[], maxDepth: number): Unwrapped {
+function sortLines(lines: readonly string[], { maxDepth }: UnwrapOptions): Unwrapped {
   const truncated = lines.filter((line) => line.endsWith('[Truncated...]'));
   const whole = lines.filter((line) => !line.endsWith('[Truncated...]'));
   const bodies = whole.filter((line) => looksLikeAudit(line, maxDepth));
-  return { bodies, truncated: truncated.map(auditIdOf), others: whole.length - bodies.length };
+  return { bodies, truncated: truncated.map(auditIdOf), broken: [], others: whole.length - bodies.length };
 }
 
 /** Components beside the API server write plain text, or JSON of other kinds. */
@@ -66,16 +112,39 @@ function auditIdOf(line: string): string {
   return /"auditID":\s*"([a-z0-9-]+)"/.exec(line)?.[1] ?? 'unknown';
 }
 
-function logEntries(document: Json, maxDepth: number): Unwrapped {
-  const messages = isJsonList(document) ? document : itemsOf(member(document, 'receivedMessages') ?? [document]);
-  const events = messages.map((message) => auditEventOfLogEntry(entryOf(message, maxDepth)));
-  const bodies = events.flatMap((event) => (event === undefined ? [] : [JSON.stringify(event)]));
-  return { bodies, truncated: [], others: events.length - bodies.length };
+function pubSub(document: Json | undefined, options: UnwrapOptions): Unwrapped | undefined {
+  const messages = member(document, 'receivedMessages') ?? [document ?? null];
+  if (!isJsonList(messages) || !messages.some(isMessage)) return undefined;
+  return together(messages.map((message) => logEntry(message, options)));
 }
 
-function entryOf(message: Json, maxDepth: number): Json {
-  const data = stringOf(memberAt(message, ['message', 'data']) ?? member(message, 'data'));
-  return data === undefined ? message : (tryRead(Buffer.from(data, 'base64').toString(), maxDepth) ?? null);
+function isMessage(document: Json): boolean {
+  return dataOf(document) !== undefined || isJsonObject(member(document, 'protoPayload'));
+}
+
+function logEntry(message: Json, options: UnwrapOptions): Unwrapped {
+  const data = dataOf(message);
+  const entry = data === undefined ? message : tryRead(options.unpack(data), options.maxDepth);
+  if (entry === undefined) return { ...nothing(0), broken: ['what Pub/Sub delivered is no JSON'] };
+  const event = auditEventOfLogEntry(entry);
+  return event === undefined ? nothing(1) : { ...nothing(0), bodies: [JSON.stringify(event)] };
+}
+
+function dataOf(message: Json): string | undefined {
+  return stringOf(memberAt(message, ['message', 'data']));
+}
+
+function nothing(others: number): Unwrapped {
+  return { bodies: [], truncated: [], broken: [], others };
+}
+
+function together(parts: readonly Unwrapped[]): Unwrapped {
+  return {
+    bodies: parts.flatMap(({ bodies }) => bodies),
+    truncated: parts.flatMap(({ truncated }) => truncated),
+    broken: parts.flatMap(({ broken }) => broken),
+    others: parts.reduce((sum, { others }) => sum + others, 0),
+  };
 }
 
 function tryRead(text: string, maxDepth: number): Json | undefined {

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readJson } from '#kit/json-read.ts';
 import { parseTime, unixNanoseconds } from '#alert/time.ts';
-import { unwrap } from './envelopes.ts';
 import { readEventJson } from './read-event-json.ts';
 import { StageTimes } from './stage-time.ts';
 import { defaultSplitLimits, splitEvents, type SplitLimits } from './split-events.ts';
@@ -147,86 +146,4 @@ it('never throws at a body', () => {
     'x',
   );
   fc.assert(fc.property(fc.array(parts), (all) => Array.isArray(split(all.join('')).events)));
-});
-
-describe('envelopes', () => {
-  const line = JSON.stringify({ kind: 'Event', ...event('a') });
-
-  it('of EKS', () => {
-    const logEvents = [
-      { message: line },
-      { message: '{"auditID":"b-1","x":"[Truncated...]' },
-      { message: 'I0102 klog' },
-      {},
-    ];
-    const found = unwrap('eks', JSON.stringify({ logEvents }), 50);
-    expect(found).toEqual({ bodies: [line], truncated: ['b-1'], others: 2 });
-    expect(unwrap('eks', JSON.stringify({ events: logEvents }), 50)).toEqual(found);
-  });
-
-  it('of AKS', () => {
-    const records = [{ properties: { log: `${line}\n` } }, { properties: { log: 'I0102 klog' } }, { category: 'x' }];
-    expect(unwrap('aks', JSON.stringify({ records }), 50)).toEqual({ bodies: [`${line}\n`], truncated: [], others: 2 });
-  });
-
-  const entry = (method: string, resourceName: string, more: object = {}) => ({
-    insertId: 'id-1',
-    receiveTimestamp: time,
-    labels: { 'authorization.k8s.io/decision': 'allow' },
-    resource: { labels: { cluster_name: 'shop' } },
-    protoPayload: {
-      methodName: method,
-      resourceName,
-      authenticationInfo: { principalEmail: 'eve@example.com' },
-      requestMetadata: { callerIp: '192.0.2.1', callerSuppliedUserAgent: 'kubectl' },
-      ...more,
-    },
-  });
-
-  it.for([
-    [
-      'core/v1/namespaces/shop/pods/web',
-      { resource: 'pods', namespace: 'shop', name: 'web', apiGroup: 'core', apiVersion: 'v1' },
-    ],
-    ['core/v1/namespaces/shop/pods', { resource: 'pods', namespace: 'shop', apiGroup: 'core', apiVersion: 'v1' }],
-    ['core/v1/nodes/n1', { resource: 'nodes', name: 'n1', apiGroup: 'core', apiVersion: 'v1' }],
-    [
-      'core/v1/nodes/n1/status',
-      { resource: 'nodes', name: 'n1', subresource: 'status', apiGroup: 'core', apiVersion: 'v1' },
-    ],
-    ['core/v1/namespaces/shop', { resource: 'namespaces', name: 'shop', apiGroup: 'core', apiVersion: 'v1' }],
-    ['core/v1/nodes', undefined],
-    ['', undefined],
-  ] as const)('of GKE, about %s', ([resourceName, objectRef]) => {
-    const { bodies } = unwrap('gke', JSON.stringify(entry('io.k8s.core.v1.pods.create', resourceName)), 50);
-    expect(JSON.parse(bodies[0] ?? '')).toMatchObject({
-      verb: 'create',
-      responseStatus: { code: 201 },
-      requestURI: `/${resourceName}`,
-    });
-    expect(JSON.parse(bodies[0] ?? '').objectRef).toEqual(objectRef);
-    expect(split(bodies[0] ?? '').ids).toEqual(['id-1']);
-  });
-
-  it('of GKE, through Pub/Sub', () => {
-    const exec = entry('io.k8s.core.v1.pods.exec.create', 'core/v1/namespaces/shop/pods/web/exec', {
-      request: { a: 1 },
-    });
-    const data = Buffer.from(JSON.stringify(exec)).toString('base64');
-    const { bodies, others } = unwrap(
-      'gke',
-      JSON.stringify({ receivedMessages: [{ message: { data } }, { message: { data: '!' } }] }),
-      50,
-    );
-    expect(others).toBe(1);
-    expect(JSON.parse(bodies[0] ?? '')).toMatchObject({
-      stage: 'ResponseStarted',
-      responseStatus: { code: 101 },
-      user: { username: 'eve@example.com' },
-      sourceIPs: ['192.0.2.1'],
-      requestObject: { a: 1 },
-      annotations: { cluster_name: 'shop', 'authorization.k8s.io/decision': 'allow' },
-    });
-    expect(unwrap('gke', JSON.stringify({ message: { data } }), 50).bodies).toEqual(bodies);
-  });
 });

@@ -3,6 +3,10 @@ import { systemClock } from '#kit/clock.ts';
 import type { Log } from '#kit/log.ts';
 import { randomUUID } from 'node:crypto';
 import type { RuleSet } from '#rules/rule-set.ts';
+import { defaultSplitLimits } from '#rules/fields/split-events.ts';
+import type { AuditLimits } from '../audit-batch.ts';
+import { AuditCounts } from '../audit-counts.ts';
+import { AuditReader } from '../audit-reader.ts';
 import { createFalcoHttp, type FalcoHttp, type FalcoHttpParts, type Readiness } from '../falco-http.ts';
 import { IngestCounts } from '../ingest-counts.ts';
 import { defaultConnectionLimits, defaultRequestLimits, type ConnectionLimits, type RequestLimits } from '../limits.ts';
@@ -17,6 +21,7 @@ export interface IntakeServerOptions {
   readonly enrichment?: Partial<EnrichmentSettings>;
   readonly listener?: Partial<ListenerSettings>;
   readonly rules?: RuleSet;
+  readonly auditLimits?: Partial<AuditLimits>;
   readonly parts?: Partial<FalcoHttpParts>;
 }
 
@@ -24,6 +29,7 @@ export interface IntakeServerOptions {
 export class IntakeServer {
   readonly journal = new HeldJournal();
   readonly counts = new IngestCounts({ fields: [], maxSeries: 100 });
+  readonly auditCounts = new AuditCounts(() => 100);
   readonly log = new RecordingLog();
   readonly repetitions: Repetitions;
   readonly http: FalcoHttp;
@@ -46,7 +52,14 @@ export class IntakeServer {
     const limits = { ...defaultRequestLimits, ...options.limits };
     const enrich = createEnrichment({ ...noEnrichment, ...options.enrichment }, randomUUID);
     this.repetitions = new Repetitions(systemClock, () => limits);
+    const auditLimits = { ...defaultSplitLimits, maxBodyBytes: limits.maxBodyBytes, ...options.auditLimits };
+    const audit = new AuditReader({
+      clock: systemClock,
+      counts: this.auditCounts,
+      settings: () => ({ rules: options.rules, enrich, limits: auditLimits }),
+    });
     this.http = createFalcoHttp({
+      audit,
       journal: this.journal,
       repetitions: this.repetitions,
       counts: this.counts,
