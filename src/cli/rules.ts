@@ -66,9 +66,12 @@ function readText(name: string): string {
 async function listFields(invocation: Invocation, { stdout }: Terminal): Promise<ExitCode> {
   const { catalogsOf } = await import('./rules-files.ts');
   const wanted = invocation.text('source');
-  const catalogs = [...catalogsOf().values()].filter(({ source }) => wanted === undefined || source === wanted);
-  if (catalogs.length === 0)
-    throw new UsageError(`There is no source ${JSON.stringify(wanted)}: use k8s_audit or syscall`);
+  const known = [...catalogsOf().values()];
+  const catalogs = known.filter(({ source }) => wanted === undefined || source === wanted);
+  if (catalogs.length === 0) {
+    const names = known.map(({ source }) => source).join(', ');
+    throw new UsageError(`There is no source ${JSON.stringify(wanted)}: use one of ${names}`);
+  }
   const rows = catalogs.flatMap((catalog) =>
     catalog
       .all()

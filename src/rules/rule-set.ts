@@ -5,14 +5,23 @@ import { compileOutput } from './fields/detection.ts';
 import { alertTime } from './fields/event-time.ts';
 import type { FieldCatalog, RuleEvent } from './fields/field.ts';
 import { checkFormat } from './fields/format.ts';
-import { kubernetesCatalog, kubernetesSource } from './fields/kubernetes-catalog.ts';
+import { jsonSourceCatalog } from './fields/json-source.ts';
+import { jsonSources, type JsonSourceSettings } from './fields/json-sources.ts';
+import { kubernetesCatalog } from './fields/kubernetes-catalog.ts';
 import { syscallCatalog, syscallSource } from './fields/syscall-catalog.ts';
 import { createRuleSetEvaluator } from './language/evaluate/rule-set-evaluator.ts';
 import type { LoadedRule, LoadOptions } from './load/loaded-rule.ts';
 
 /** What rules are loaded with: the fields of each source there is. */
-export function ruleSources(around: Surroundings): Pick<LoadOptions, 'catalogs' | 'checkFormat'> {
-  const catalogs = [kubernetesCatalog(around), syscallCatalog({ hasContainerPlugin: true })];
+export function ruleSources(
+  around: Surroundings,
+  settings: JsonSourceSettings = {},
+): Pick<LoadOptions, 'catalogs' | 'checkFormat'> {
+  const catalogs = [
+    kubernetesCatalog(around),
+    ...jsonSources(settings).map((source) => jsonSourceCatalog(source, around)),
+    syscallCatalog({ hasContainerPlugin: true }),
+  ];
   return { catalogs: new Map(catalogs.map((catalog) => [catalog.source, catalog])), checkFormat };
 }
 
@@ -26,30 +35,53 @@ export interface RuleSetSettings {
 
 /** Rules that are evaluated: an event in, alerts as Falco would post them out. */
 export interface RuleSet {
-  /** How many rules of the source of Kubernetes are enabled. */
+  /** How many rules are enabled and run here. */
   readonly size: number;
   /** Rules that are enabled, and cannot run here: those over system calls, which Falco itself runs. */
   readonly foreign: number;
+  /** How many rules of a source are enabled and run here. */
+  sizeOf(source: string): number;
+  /** By the rules of the event's own source. */
+  detect(event: RuleEvent): readonly FalcoAlert[];
+}
+
+/** The rules of one source. */
+interface Detector {
+  readonly size: number;
   detect(event: RuleEvent): readonly FalcoAlert[];
 }
 
 /** @throws Error where a condition or an output cannot be compiled, which loading has seen to before */
 export function createRuleSet(rules: readonly LoadedRule[], settings: RuleSetSettings): RuleSet {
-  const { catalogs, ruleMatching } = settings;
   const enabled = rules.filter(({ isEnabled }) => isEnabled);
-  const ours = enabled.filter(({ source }) => source === kubernetesSource);
-  const catalog = catalogs.get(kubernetesSource);
-  if (!catalog) throw new Error(`There is no catalogue of the fields of ${kubernetesSource}`);
+  const ours = enabled.filter(({ source }) => source !== syscallSource);
+  const detectors = new Map(
+    [...Map.groupBy(ours, ({ source }) => source)].map(([source, some]) => [source, detector(source, some, settings)]),
+  );
+  return {
+    size: ours.length,
+    foreign: enabled.length - ours.length,
+    sizeOf: (source) => detectors.get(source)?.size ?? 0,
+    detect: (event) => detectors.get(event.source)?.detect(event) ?? [],
+  };
+}
+
+function detector(source: string, rules: readonly LoadedRule[], settings: RuleSetSettings): Detector {
+  const { catalogs, ruleMatching, hostname } = settings;
+  const catalog = catalogs.get(source);
+  if (!catalog) throw new Error(`There is no catalogue of the fields of ${source}`);
   const evaluate = createRuleSetEvaluator(
-    ours.map(({ condition }) => condition),
+    rules.map(({ condition }) => condition),
     catalog,
     { ruleMatching },
   );
-  const alertOf = ours.map((rule) => compileAlert(rule, catalog, settings.hostname));
+  const alertOf = rules.map((rule) => compileAlert(rule, catalog, hostname));
   return {
-    size: ours.length,
-    foreign: enabled.filter(({ source }) => source === syscallSource).length,
-    detect: (event) => evaluate(event).flatMap((place) => alertOf[place]?.(event) ?? []),
+    size: rules.length,
+    detect: (event) => {
+      catalog.observe?.(event);
+      return evaluate(event).flatMap((place) => alertOf[place]?.(event) ?? []);
+    },
   };
 }
 

@@ -64,4 +64,6 @@ export interface FieldCatalog {
   /** @throws RangeError naming what is wrong with the argument */
   reader(name: string, argument: string | undefined): FieldReader;
   all(): readonly FieldDeclaration[];
+  /** To be told of every event that rules are evaluated on, whatever they read of it. */
+  readonly observe?: (event: RuleEvent) => void;
 }

@@ -18,6 +18,8 @@ export interface JsonSource {
   /** Whether a record without a time is refused; otherwise it happened when it came. */
   readonly isTimeRequired?: true;
   readonly fields: readonly SourceField[];
+  /** Told of every event that rules are evaluated on, for fields that count earlier ones. */
+  readonly observe?: (event: RuleEvent) => void;
 }
 
 export type SourceField = PointerField | ComputedField;
@@ -63,7 +65,9 @@ export function jsonSourceCatalog(
 ): FieldCatalog {
   const kept = new Set(quirks);
   const own = source.fields.map((field) => ('pointers' in field ? pointerField(field, kept) : computed(field, kept)));
-  return createCatalog(source.id, genericFields({ ...around, pluginName: source.pluginName }), own, jsonFields);
+  const generic = genericFields({ ...around, pluginName: source.pluginName });
+  const catalog = createCatalog(source.id, generic, own, jsonFields);
+  return source.observe ? { ...catalog, observe: source.observe } : catalog;
 }
 
 function pointerField({ name, description, pointers }: PointerField, quirks: SourceQuirks): FieldDefinition {

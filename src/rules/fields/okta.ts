@@ -8,15 +8,17 @@ import { RecentFailures } from './okta-failures.ts';
  * source remembers; make one per process.
  * @see https://developer.okta.com/docs/reference/api/system-log/
  */
-export function oktaSource(organization: string, failures: RecentFailures = new RecentFailures()): JsonSource {
+export function oktaSource(organization = '', failures: RecentFailures = new RecentFailures()): JsonSource {
   return {
     id: 'okta',
     pluginName: 'okta',
+    records: '/data/events',
     time: '/published',
+    observe: (event) => failures.observe(event),
     fields: [
       { name: 'okta.app', description: 'The application, from the request URI.', values: ({ json }) => appOf(json) },
       at('okta.behaviors', '/debugContext/debugData/behaviors', 'What Okta found unusual about the behaviour.'),
-      { name: 'okta.org', description: 'The organization.', values: () => organization },
+      { name: 'okta.org', description: 'The organization.', values: () => organization || undefined },
       at('okta.evt.type', '/eventType', 'Type of the event, such as user.session.start.'),
       at('okta.evt.legacytype', '/legacyEventType', 'Older name of the type.'),
       at('okta.severity', '/severity', 'Severity: DEBUG, INFO, WARN or ERROR.'),
