@@ -8,8 +8,9 @@ import { at, type JsonSource } from './json-source.ts';
 export const cloudtrail: JsonSource = {
   id: 'aws_cloudtrail',
   pluginName: 'cloudtrail',
-  records: '/Records',
-  time: '/eventTime',
+  // The second is where EventBridge has the record.
+  records: ['/Records', '/detail'],
+  time: ['/eventTime'],
   isTimeRequired: true,
   fields: [
     at('ct.id', '/eventID', 'Id of the record.'),

@@ -10,7 +10,10 @@ const labels = ['resource', 'labels'] as const;
 export const gcpAudit: JsonSource = {
   id: 'gcp_auditlog',
   pluginName: 'gcpaudit',
-  time: '/timestamp',
+  // Pub/Sub: what is pulled, and one message, which alone is pushed.
+  records: ['/receivedMessages'],
+  encoded: ['/message/data'],
+  time: ['/timestamp'],
   fields: [
     at('gcp.user', '/protoPayload/authenticationInfo/principalEmail', 'Who acted.'),
     at('gcp.callerIP', '/protoPayload/requestMetadata/callerIp', 'The address the request came from.'),

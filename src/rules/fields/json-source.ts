@@ -11,10 +11,12 @@ export interface JsonSource {
   readonly id: string;
   /** `evt.pluginname`. */
   readonly pluginName: string;
-  /** Pointer to the list of records in a body that is an object; a body without it is one record. */
-  readonly records?: string;
-  /** Pointer to the time of a record, RFC 3339. */
-  readonly time?: string;
+  /** Pointers of which the first that leads to something leads to the records in a body, or to one; otherwise the body is a record itself. */
+  readonly records?: readonly string[];
+  /** Pointers to where a record stands as base64 of its JSON, where it does. */
+  readonly encoded?: readonly string[];
+  /** Pointers to the time of a record, RFC 3339. */
+  readonly time?: readonly string[];
   /** Whether a record without a time is refused; otherwise it happened when it came. */
   readonly isTimeRequired?: true;
   readonly fields: readonly SourceField[];

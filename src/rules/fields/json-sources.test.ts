@@ -209,8 +209,8 @@ it('takes a table of fields of its own', () => {
   const doors: JsonSource = {
     id: 'doors',
     pluginName: 'doors',
-    records: '/events',
-    time: '/at',
+    records: ['/events'],
+    time: ['/at'],
     fields: [at('door.name', '/door/name /door/id', 'Name of the door, or its id.')],
   };
   expect(read(doors, { door: { id: 7 } }, 'door.name')).toBe('7');

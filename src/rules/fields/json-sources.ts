@@ -30,8 +30,8 @@ function anyJson({ records, time }: { readonly records?: string; readonly time?:
   return {
     id: 'json',
     pluginName: 'json',
-    ...(records && { records }),
-    ...(time && { time }),
+    ...(records && { records: [records] }),
+    ...(time && { time: [time] }),
     fields: [],
   };
 }

@@ -12,8 +12,8 @@ export function oktaSource(organization = '', failures: RecentFailures = new Rec
   return {
     id: 'okta',
     pluginName: 'okta',
-    records: '/data/events',
-    time: '/published',
+    records: ['/data/events'],
+    time: ['/published'],
     observe: (event) => failures.observe(event),
     fields: [
       { name: 'okta.app', description: 'The application, from the request URI.', values: ({ json }) => appOf(json) },

@@ -1,9 +1,9 @@
-import type { Json } from '#kit/json.ts';
+import { isJsonObject, type Json } from '#kit/json.ts';
 import { JsonSyntaxError } from '#kit/json-read.ts';
 import { parseTime, unixNanoseconds } from '#alert/time.ts';
 import type { JsonSource } from './json-source.ts';
-import { compilePointer, isJsonList } from './json-values.ts';
-import { readEventJson } from './read-event-json.ts';
+import { compilePointer, isJsonList, stringOf } from './json-values.ts';
+import { readDocument, recordDocuments, type RecordDocument } from './record-documents.ts';
 import type { RuleEvent } from './field.ts';
 import type { Refusal, SplitBody, SplitLimits } from './split-events.ts';
 
@@ -12,62 +12,76 @@ export interface RecordOptions {
   readonly firstNumber: bigint;
   /** When the body came, for records that do not say when they happened. */
   readonly receivedNs: bigint;
+  /** What is put into every record, as what came with it in headers. */
+  readonly members?: Readonly<Record<string, string>>;
 }
 
-/** Takes a body of a source of JSON apart: one record, an array of records, or an object with a list of them. */
+type Outcome = RuleEvent | Omit<Refusal, 'item'>;
+
+/**
+ * Takes a body of a source of JSON apart: one record, an array of records, or an object with a list of them; one such after another,
+ * a line each. What cannot be used is told apart from the rest and hurts none of it.
+ */
 export function splitRecords(body: string, source: JsonSource, options: RecordOptions): SplitBody {
-  const document = parse(body, options.limits.maxDepth);
-  if (document instanceof JsonSyntaxError) {
-    return { events: [], refusals: [{ reason: 'not-json', message: document.message }] };
-  }
-  const records = recordsOf(document, source);
   const events: RuleEvent[] = [];
   const refusals: Refusal[] = [];
+  const documents = recordDocuments(body, options.limits.maxDepth);
+  const [first] = documents;
+  if (documents.length === 1 && first instanceof JsonSyntaxError) {
+    return { events, refusals: [{ reason: 'not-json', message: first.message }] };
+  }
+  const records = documents.flatMap((document) => recordsOf(document, source, options.limits.maxDepth));
   for (const [item, record] of records.entries()) {
-    const text = record === document ? body.trim() : JSON.stringify(record);
-    const outcome = recordEvent(record, text, events.length, source, options);
+    const outcome = recordEvent(record, events.length, source, options);
     if ('reason' in outcome) refusals.push({ ...outcome, item });
     else events.push(outcome);
   }
   return { events, refusals };
 }
 
-function parse(body: string, maxDepth: number): Json | JsonSyntaxError {
-  try {
-    return readEventJson(body, maxDepth);
-  } catch (error) {
-    if (error instanceof JsonSyntaxError) return error;
-    throw error;
+function recordsOf(document: RecordDocument, source: JsonSource, maxDepth: number): readonly RecordDocument[] {
+  if (document instanceof JsonSyntaxError) return [document];
+  const listed = follow(source.records, document.json) ?? document.json;
+  const records = isJsonList(listed) ? listed : [listed];
+  return records.map((json) => {
+    const encoded = stringOf(follow(source.encoded, json));
+    if (encoded !== undefined) return readDocument(Buffer.from(encoded, 'base64').toString(), maxDepth);
+    return json === document.json ? document : { json, text: JSON.stringify(json) };
+  });
+}
+
+/** What the first of these pointers leads to that leads to anything. */
+function follow(pointers: readonly string[] | undefined, json: Json): Json | undefined {
+  for (const pointer of pointers ?? []) {
+    const found = compilePointer(pointer)(json);
+    if (found !== undefined && found !== null) return found;
   }
+  return undefined;
 }
 
-function recordsOf(document: Json, source: JsonSource): readonly Json[] {
-  const listed = source.records === undefined ? undefined : compilePointer(source.records)(document);
-  if (isJsonList(listed)) return listed;
-  return isJsonList(document) ? document : [document];
-}
-
-function recordEvent(
-  json: Json,
-  text: string,
-  earlier: number,
-  source: JsonSource,
-  { limits, firstNumber, receivedNs }: RecordOptions,
-): RuleEvent | Omit<Refusal, 'item'> {
+function recordEvent(record: RecordDocument, earlier: number, source: JsonSource, options: RecordOptions): Outcome {
+  const { limits, firstNumber, receivedNs } = options;
   if (earlier >= limits.maxEvents) {
     return { reason: 'too-many', message: `more than ${limits.maxEvents} events in one body` };
   }
+  if (record instanceof JsonSyntaxError) return { reason: 'not-json', message: record.message };
+  const { json, text } = withMembers(record, options.members);
   if (typeof json !== 'object' || json === null) {
     return { reason: 'unknown-kind', message: 'a record is a JSON object, not a bare value' };
   }
-  const said = source.time === undefined ? undefined : compilePointer(source.time)(json);
-  const time = parseTime(typeof said === 'string' ? said : '');
+  const time = parseTime(stringOf(follow(source.time, json)) ?? '');
   if (time === undefined && source.isTimeRequired) {
-    return { reason: 'no-time', message: `the record has no time at ${source.time}` };
+    return { reason: 'no-time', message: `the record has no time at ${source.time?.join(' or ')}` };
   }
   const size = Buffer.byteLength(text);
   if (size > limits.maxEventBytes)
     return { reason: 'too-large', message: `event larger than ${limits.maxEventBytes} bytes: ${size}` };
   const timeNs = time === undefined ? receivedNs : unixNanoseconds(time);
   return { source: source.id, json, text, timeNs, number: firstNumber + BigInt(earlier) };
+}
+
+function withMembers(record: Exclude<RecordDocument, Error>, members: RecordOptions['members']) {
+  if (members === undefined || !isJsonObject(record.json)) return record;
+  const json = { ...record.json, ...members };
+  return { json, text: JSON.stringify(json) };
 }
