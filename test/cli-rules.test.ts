@@ -45,6 +45,13 @@ it('says that rules are well, or where they are not', async () => {
   expect(bad.stdout).toContain('^');
 });
 
+it('has help of its own for each action', async () => {
+  const [option, word] = [await tiercel('rules', 'check', '--help'), await tiercel('help', 'rules', 'check')];
+  expect(option).toEqual(word);
+  expect(option.stdout).toMatch(/^tiercel rules check: .*Usage:\n {2}tiercel rules check .*Examples:/s);
+  expect((await tiercel('rules', '--help')).stdout).toMatch(/Actions:\n {2}check +tells what is wrong/);
+});
+
 it("says it in Falco's JSON", async () => {
   const { stdout } = await tiercel('rules', 'check', '--json', file('bad.yaml'));
   expect(JSON.parse(stdout)).toMatchObject({ falco_load_results: [{ successful: false, schema_valid: true }] });
@@ -73,6 +80,7 @@ it('runs rules over an audit log', async () => {
 
 it.for([
   [['rules'], /There is no action ""/],
+  [['rules', 'chekc'], /There is no action "chekc": use .*Did you mean "check"\?/],
   [['rules', 'check'], /Which rules files/],
   [['rules', 'run', 'x.log'], /Which rules\?/],
   [['rules', 'fields', '--source', 'x'], /There is no source "x"/],

@@ -18,6 +18,7 @@ export function commandHelp(command: Command): string {
     `  tiercel ${command.name} ${command.operands}`.trimEnd(),
     ...(command.details ? ['', command.details] : []),
     '',
+    ...(command.subcommands ? ['Actions:', ...columns(actionsOf(command)), ''] : []),
     'Options:',
     ...columns(options),
     '',
@@ -26,6 +27,10 @@ export function commandHelp(command: Command): string {
   ]
     .join('\n')
     .trimEnd();
+}
+
+function actionsOf({ name, subcommands = [] }: Command): readonly (readonly string[])[] {
+  return subcommands.map((subcommand) => [subcommand.name.slice(name.length + 1), subcommand.summary]);
 }
 
 /** What `tiercel --help` prints. */

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Clock } from '#kit/clock.ts';
+import { nearest } from '#kit/nearest.ts';
 import type { ExitCode } from './exit-codes.ts';
 
 /** One command of the CLI. Parsing, `--help` and the docs page come from this declaration. */
@@ -14,6 +15,8 @@ export interface Command {
   readonly options: Readonly<Record<string, CommandOption>>;
   readonly maxOperands: number;
   readonly examples: readonly CommandExample[];
+  /** Commands with a second word, such as `rules check`. */
+  readonly subcommands?: readonly Command[];
   run(invocation: Invocation, terminal: Terminal): Promise<ExitCode>;
 }
 
@@ -49,6 +52,25 @@ export interface Terminal {
 /** A command line that cannot be understood. The message says what is wrong; the caller adds where help is. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+}
+
+/** A command that does nothing but lead to others: each is named `<name> <action>`. */
+export function commandGroup(
+  group: Pick<Command, 'name' | 'summary' | 'details' | 'examples' | 'subcommands'>,
+): Command {
+  const actions = (group.subcommands ?? []).map(({ name }) => name.slice(group.name.length + 1));
+  return {
+    ...group,
+    operands: `<${actions.join('|')}> [options]`,
+    options: {},
+    maxOperands: 1000,
+    run({ operands: [action = ''] }) {
+      const known = `${actions.slice(0, -1).join(', ')} or ${actions.at(-1)}`;
+      const meant = nearest(action, actions);
+      const question = meant === undefined ? '' : `. Did you mean "${meant}"?`;
+      throw new UsageError(`There is no action ${JSON.stringify(action)}: use ${known}${question}`);
+    },
+  };
 }
 
 const help = { type: 'boolean', short: 'h', description: 'Show this help.' } as const;

@@ -7,7 +7,7 @@ import { health } from './health.ts';
 import { kubeAudit } from './kube-audit.ts';
 import { migrate } from './migrate.ts';
 import { outputs } from './outputs.ts';
-import { rules } from './rules.ts';
+import { rules } from './rules/rules.ts';
 import { schema } from './schema.ts';
 import { send } from './send.ts';
 import { serve } from './serve.ts';

@@ -10,12 +10,14 @@ import { serve } from './serve.ts';
 /** Runs a command line and resolves to the exit code; every error has become a message on stderr. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const [first = '', ...rest] = args;
-  if (first === '--help' || first === '-h' || first === 'help') return help(rest[0], terminal);
+  if (first === '--help' || first === '-h' || first === 'help') return help(rest, terminal);
   const named = commands.find(({ name }) => name === first);
   if (!named && first !== '' && !first.startsWith('-')) return unknownCommand(first, terminal);
-  const command = named ?? serve;
+  const subcommand = named && subcommandOf(named, rest[0]);
+  const command = subcommand ?? named ?? serve;
   try {
-    const invocation = parseInvocation(command, named ? rest : args);
+    const words = named ? args.slice(command.name.split(' ').length) : args;
+    const invocation = parseInvocation(command, words);
     if (command !== serve) terminal.stdout.once('error', () => process.exit(exitCodes.ok));
     if (!invocation.flag('help')) return await command.run(invocation, terminal);
     terminal.stdout.write(`${commandHelp(command)}\n`);
@@ -25,9 +27,14 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-function help(name: string | undefined, terminal: Terminal): ExitCode {
-  const command = commands.find((candidate) => candidate.name === name);
-  if (name && !command) return unknownCommand(name, terminal);
+function subcommandOf({ name, subcommands = [] }: Command, action: string | undefined): Command | undefined {
+  return subcommands.find((subcommand) => subcommand.name === `${name} ${action}`);
+}
+
+function help([name, action]: readonly string[], terminal: Terminal): ExitCode {
+  const named = commands.find((candidate) => candidate.name === name);
+  if (name && !named) return unknownCommand(name, terminal);
+  const command = (named && subcommandOf(named, action)) ?? named;
   terminal.stdout.write(`${command ? commandHelp(command) : overviewHelp(commands)}\n`);
   return exitCodes.ok;
 }

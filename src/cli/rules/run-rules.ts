@@ -5,12 +5,11 @@ import type { FalcoAlert } from '#alert/falco-json.ts';
 import { kubernetesSource } from '#rules/fields/kubernetes-catalog.ts';
 import { defaultSplitLimits, splitEvents } from '#rules/fields/split-events.ts';
 import { createRuleSet, type RuleSet } from '#rules/rule-set.ts';
-import type { RulesFile } from '#rules/load/load-rules.ts';
-import type { Terminal } from './command.ts';
-import { exitCodes, type ExitCode } from './exit-codes.ts';
-import { progressBar } from './progress-bar.ts';
-import { loadRulesFiles, textOf } from './rules-files.ts';
-import { table } from './table.ts';
+import type { Terminal } from '../command.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import { progressBar } from '../progress-bar.ts';
+import { loadedOrFailure } from './rules-files.ts';
+import { table } from '../table.ts';
 
 interface Totals {
   events: number;
@@ -20,17 +19,13 @@ interface Totals {
 
 /** Evaluates rules over audit logs: alerts as Falco writes them to the standard output, a summary to the other. */
 export async function runRules(
-  files: readonly RulesFile[],
+  files: readonly string[],
   logs: readonly string[],
   ruleMatching: 'first' | 'all',
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { stdout, stderr } = terminal;
-  const { loaded, catalogs } = loadRulesFiles(files);
-  if (!loaded.isSuccessful) {
-    stderr.write(`${textOf(loaded)}\n`);
-    return exitCodes.failure;
-  }
+  const { loaded, catalogs } = loadedOrFailure(files);
   const set = createRuleSet(loaded.rules, { catalogs, ruleMatching, hostname: os.hostname() });
   const totals: Totals = { events: 0, refusals: 0, byRule: new Map() };
   const bar = progressBar(stderr, undefined);

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import type { FieldCatalog } from '#rules/fields/field.ts';
+import { formatFields } from '#rules/fields/format.ts';
+import { ruleSources } from '#rules/rule-set.ts';
+import { ruleSurroundings } from '#app/rule-surroundings.ts';
+import { checkText } from '#rules/load/check-text.ts';
+import type { DescribeOptions } from '#rules/load/describe-rules.ts';
+import { loadRules, type LoadResult, type RulesFile } from '#rules/load/load-rules.ts';
+import { UsageError } from '../command.ts';
+
+/** Rules as the commands load them, with the catalogues they were loaded with. */
+export interface LoadedFiles {
+  readonly loaded: LoadResult;
+  readonly catalogs: ReadonlyMap<string, FieldCatalog>;
+}
+
+/** The sources of events as they are on this machine. */
+function sources() {
+  return ruleSources(ruleSurroundings(Date.now));
+}
+
+export function catalogsOf(): ReadonlyMap<string, FieldCatalog> {
+  return sources().catalogs;
+}
+
+/** @throws UsageError where there is none, Error where one cannot be read */
+export function readRulesFiles(names: readonly string[]): readonly RulesFile[] {
+  if (names.length === 0) throw new UsageError('Which rules files?');
+  return names.map((name) => ({ name, text: readText(name) }));
+}
+
+function readText(name: string): string {
+  try {
+    return readFileSync(name, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`The rules file "${name}" cannot be read: ${reason}`, { cause: error });
+  }
+}
+
+export function loadRulesFiles(files: readonly RulesFile[]): LoadedFiles {
+  const { catalogs, checkFormat } = sources();
+  return { loaded: loadRules(files, { catalogs, checkFormat }), catalogs };
+}
+
+/**
+ * Reads and loads files for who can do nothing with rules that do not load.
+ * @throws UsageError where there is none, Error with what is wrong with them
+ */
+export function loadedOrFailure(names: readonly string[]): LoadedFiles {
+  const files = loadRulesFiles(readRulesFiles(names));
+  if (!files.loaded.isSuccessful) throw new Error(textOf(files.loaded));
+  return files;
+}
+
+export function textOf({ results, contents, pluginProblem }: LoadResult): string {
+  const texts = results.map((result) => checkText(result, contents).trimEnd());
+  return [...texts, ...(pluginProblem === undefined ? [] : [pluginProblem])].join('\n');
+}
+
+export function describeOptions(catalogs: ReadonlyMap<string, FieldCatalog>): DescribeOptions {
+  return { catalogs, formatFields };
+}

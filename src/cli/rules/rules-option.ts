@@ -1,0 +1,4 @@
+/** Where a command takes something else as its operands. */
+export const rulesOption = {
+  rules: { type: 'string', short: 'r', value: 'FILES', description: 'The rules files, with commas between.' },
+} as const;
