@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -91,6 +91,39 @@ it('takes over no file that was emptied', { timeout: 30_000 }, async () => {
   write('a.yaml', 'console: { token: second }\n');
   await last('second');
   expect(tokens).not.toContain(undefined);
+  follower.stop();
+  ending.abort();
+});
+
+it('takes over a rules file that comes into a folder, and refuses one that is wrong', { timeout: 30_000 }, async () => {
+  const rule = (name: string, condition: string) =>
+    `- rule: ${name}\n  desc: d\n  condition: ${condition}\n  output: o\n  priority: INFO\n  source: k8s_audit\n`;
+  mkdirSync(path.join(folder, 'rules.d'));
+  write('rules.d/a.yaml', rule('a', 'ka.verb = get'));
+  write('a.yaml', `rules: { files: [${path.join(folder, 'rules.d')}] }\n`);
+  const { sources } = await loadConfiguration({ file: path.join(folder, 'a.yaml'), environment: {} });
+  const errors: string[] = [];
+  const names: (readonly string[])[] = [];
+  const follower = followConfiguration({
+    load: () => loadConfiguration({ file: path.join(folder, 'a.yaml'), environment: {} }),
+    app: { reload: async ({ rules }) => void names.push((rules?.rules ?? []).map(({ name }) => name)) },
+    log: { ...silentLog, error: (_fields: object, message: string) => void errors.push(message) },
+    clock: systemClock,
+    signal: ending.signal,
+    sources,
+    isEmpty: false,
+    adjust: undefined,
+  });
+  const within = { timeout: 20_000, interval: 20 };
+  process.emit('SIGHUP');
+  await vi.waitFor(() => expect(names).toEqual([['a']]), within);
+  write('rules.d/b.yaml', rule('b', 'ka.verb = list'));
+  await vi.waitFor(() => expect(names.at(-1)).toEqual(['a', 'b']), within);
+  write('rules.d/c.yaml', rule('c', 'ka.vreb = list'));
+  await vi.waitFor(() => expect(errors.join()).toContain('ka.vreb'), within);
+  expect(names).toHaveLength(2);
+  write('rules.d/c.yaml', rule('c', 'ka.verb = list'));
+  await vi.waitFor(() => expect(names.at(-1)).toEqual(['a', 'b', 'c']), within);
   follower.stop();
   ending.abort();
 });

@@ -17,7 +17,15 @@ import { checkNames, stdoutEntry } from './output-names.ts';
 import type { MapSetting } from './setting.ts';
 import { readUiVariables } from './ui-variables.ts';
 import { readSection, type Settings } from './settings.ts';
-import { fileTrouble, readTextFile, type Environment, type ReadFile, type Surroundings } from './surroundings.ts';
+import {
+  fileTrouble,
+  listFiles,
+  readTextFile,
+  type Environment,
+  type ListFolder,
+  type ReadFile,
+  type Surroundings,
+} from './surroundings.ts';
 import { noteMisspeltVariables, readVariables } from './variables.ts';
 
 export interface LoadRequest {
@@ -25,6 +33,7 @@ export interface LoadRequest {
   readonly file?: string;
   readonly environment: Environment;
   readonly readFile?: ReadFile;
+  readonly listFolder?: ListFolder;
   /** The outputs there are; all of the catalogue unless a test has fewer. */
   readonly outputs?: readonly Output[];
 }
@@ -46,7 +55,8 @@ export interface LoadResult {
  */
 export async function loadConfiguration(request: LoadRequest): Promise<LoadResult> {
   const findings = new Findings();
-  const around = { environment: request.environment, readFile: request.readFile ?? readTextFile, findings };
+  const { environment, readFile = readTextFile, listFolder = listFiles } = request;
+  const around = { environment, readFile, listFolder, findings };
   const { global } = optionSchemas;
   const outputs = request.outputs?.map(listingOf) ?? outputListings(optionSchemas);
   const document = request.file === undefined ? emptyDocument : readConfigurationFile(request.file, around);

@@ -29,3 +29,42 @@ it('tells where a file does not load', async () => {
 it('tells of a file that is not there', async () => {
   expect(await problemsOf(yaml)).toMatchObject([{ message: 'The rules file cannot be read: it does not exist.' }]);
 });
+
+const ruleNamed = (name: string) =>
+  `- rule: ${name}\n  desc: d\n  condition: ka.verb = get\n  output: o\n  priority: WARNING\n  source: k8s_audit\n`;
+
+const folder = {
+  '/rules.d/b.yaml': ruleNamed('lower'),
+  '/rules.d/B.yml': ruleNamed('upper'),
+  '/rules.d/é.yaml': ruleNamed('accent'),
+  '/rules.d/b.test.yaml': 'tests: []',
+  '/rules.d/README.md': 'text',
+};
+
+const namesIn = async (entry: string) => {
+  const { configuration, sources, notes } = await load(`rules: { files: ["${entry}"] }\n`, {}, folder);
+  return { names: (configuration.rules?.rules ?? []).map(({ name }) => name), sources, notes };
+};
+
+it('reads the rules files of a folder in the order of their bytes, and follows the folder', async () => {
+  const { names, sources } = await namesIn('/rules.d');
+  expect(names).toEqual(['upper', 'lower', 'accent']);
+  expect(sources).toEqual(expect.arrayContaining(['/rules.d', '/rules.d/b.yaml']));
+});
+
+it('reads what a pattern stands for, and says where that is nothing', async () => {
+  expect(await namesIn('/rules.d/[a-c]*')).toMatchObject({
+    names: ['lower'],
+    sources: expect.arrayContaining(['/rules.d']),
+  });
+  expect(await namesIn('/rules.d/x*')).toMatchObject({
+    names: [],
+    notes: expect.arrayContaining([expect.objectContaining({ message: expect.stringContaining('"/rules.d/x*"') })]),
+  });
+});
+
+it('tells of a pattern in a folder that is not there', async () => {
+  expect(await problemsOf('rules: { files: [/nowhere/*.yaml] }')).toMatchObject([
+    { where: '/nowhere/*.yaml', message: 'The rules file cannot be read: it does not exist.' },
+  ]);
+});

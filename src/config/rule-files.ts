@@ -3,6 +3,7 @@ import { checkText } from '#rules/load/check-text.ts';
 import { loadRules, type RulesFile } from '#rules/load/load-rules.ts';
 import type { RulesConfiguration } from './configuration.ts';
 import type { GlobalOptions } from './global-options.ts';
+import { findRules } from './find-rules.ts';
 import { fileTrouble, type Surroundings } from './surroundings.ts';
 
 /** For checking alone, fields need no machine to tell of. */
@@ -13,8 +14,8 @@ const nowhere = { hostname: '', pluginName: 'k8saudit', utcOffset: () => 0, firs
  * that a set that does not load is refused as a whole and the old one goes on.
  */
 export function ruleFiles({ rules }: GlobalOptions, around: Surroundings): RulesConfiguration | undefined {
-  const files = rules.files.flatMap((file) => readRules(file, around));
-  if (files.length < rules.files.length) return undefined;
+  const { files, isComplete } = readAll(rules.files, around);
+  if (!isComplete) return undefined;
   const { catalogs, checkFormat } = ruleSources(nowhere);
   const minimum = rules.minimumpriority;
   const loaded = loadRules(files, { catalogs, checkFormat, ...(minimum && { minimumPriority: minimum }) });
@@ -38,17 +39,46 @@ export function ruleFiles({ rules }: GlobalOptions, around: Surroundings): Rules
   };
 }
 
-function readRules(name: string, { readFile, findings }: Surroundings): RulesFile[] {
+/** Whether all could be read. */
+function readAll(paths: readonly string[], around: Surroundings): { files: RulesFile[]; isComplete: boolean } {
+  const read = paths.map((path) => readRules(path, around));
+  return { files: read.flatMap((files) => files ?? []), isComplete: !read.includes(undefined) };
+}
+
+/** The files of an entry of `rules.files`; `undefined` after a problem. A folder is followed as a whole, for files to come. */
+function readRules(entry: string, around: Surroundings): readonly RulesFile[] | undefined {
+  const { findings, listFolder } = around;
+  try {
+    const { files, folder } = findRules(entry, listFolder);
+    if (folder !== undefined) findings.source(folder);
+    if (files.length === 0) {
+      const message = `There are no rules files, which end with .yaml or .yml: ${JSON.stringify(entry)}.`;
+      findings.note({ where: entry, path: 'rules.files', message });
+    }
+    const read = files.map((file) => readOne(file, around));
+    return read.includes(undefined) ? undefined : read.flatMap((file) => file ?? []);
+  } catch (error) {
+    findings.source(entry);
+    findings.problem(unreadable(entry, error));
+    return undefined;
+  }
+}
+
+function readOne(name: string, { readFile, findings }: Surroundings): RulesFile | undefined {
   findings.source(name);
   try {
-    return [{ name, text: readFile(name) }];
+    return { name, text: readFile(name) };
   } catch (error) {
-    findings.problem({
-      where: name,
-      path: 'rules.files',
-      message: `The rules file cannot be read: ${fileTrouble(error)}.`,
-      remedy: 'Correct the path, or give this process the right to read it.',
-    });
-    return [];
+    findings.problem(unreadable(name, error));
+    return undefined;
   }
+}
+
+function unreadable(where: string, error: unknown) {
+  return {
+    where,
+    path: 'rules.files',
+    message: `The rules file cannot be read: ${fileTrouble(error)}.`,
+    remedy: 'Correct the path, or give this process the right to read it.',
+  };
 }

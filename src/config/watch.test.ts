@@ -81,3 +81,12 @@ it('says nothing once it is closed', async () => {
   await systemClock.sleep(300);
   expect(changes).toBe(0);
 });
+
+it('sees files that come into a folder, and go', async () => {
+  mkdirSync(path.join(folder, 'rules.d'));
+  await watching('rules.d');
+  writeFileSync(path.join(folder, 'rules.d', 'a.yaml'), '1');
+  await changed(1);
+  rmSync(path.join(folder, 'rules.d', 'a.yaml'));
+  await changed(2);
+});

@@ -1,5 +1,5 @@
-import { watch, type FSWatcher } from 'node:fs';
-import { stat, realpath } from 'node:fs/promises';
+import { statSync, watch, type FSWatcher } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '#kit/clock.ts';
 
@@ -18,15 +18,15 @@ export interface SourceWatch {
 }
 
 /**
- * Calls back when one of the files changed, appeared or went. The folders are watched rather than the files, because
- * editors replace files and Kubernetes swaps the link `..data` to a folder with all of them; what counts is whether a
- * file then is another one than before. A failure of `onChange` is the caller's to handle.
+ * Calls back when one of the files changed, appeared or went; of a folder, when it has other files. The folders are watched
+ * rather than the files, because editors replace files and Kubernetes swaps the link `..data` to a folder with all of them;
+ * what counts is whether a file then is another one than before. A failure of `onChange` is the caller's to handle.
  */
 export function watchSources(files: readonly string[], onChange: () => void, settings: WatchSettings): SourceWatch {
   const { clock, settleMs = 250, pollMs = 10_000 } = settings;
   const stopped = new AbortController();
   const alarm = new Alarm();
-  const watchers = [...new Set(files.map((file) => path.dirname(file)))].flatMap((folder) => {
+  const watchers = [...new Set(files.flatMap(foldersOf))].flatMap((folder) => {
     const watcher = watchFolder(folder, () => alarm.ring());
     return watcher ? [watcher] : [];
   });
@@ -66,6 +66,11 @@ export function watchSources(files: readonly string[], onChange: () => void, set
   };
 }
 
+function foldersOf(file: string): readonly string[] {
+  const isFolder = statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
+  return isFolder ? [path.dirname(file), file] : [path.dirname(file)];
+}
+
 /** A folder that does not exist is left to the polling. */
 function watchFolder(folder: string, onEvent: () => void): FSWatcher | undefined {
   try {
@@ -75,11 +80,13 @@ function watchFolder(folder: string, onEvent: () => void): FSWatcher | undefined
   }
 }
 
-/** Where each file really is, which one it is, and how it looks. */
+/** Where each file really is, which one it is, and how it looks; of a folder the names in it. */
 async function stateOf(files: readonly string[]): Promise<string> {
   const states = files.map(async (file) => {
     try {
-      const { ino, size, mtimeMs } = await stat(file);
+      const status = await stat(file);
+      if (status.isDirectory()) return (await readdir(file)).toSorted().join('\0');
+      const { ino, size, mtimeMs } = status;
       return [await realpath(file), ino, size, mtimeMs].join(' ');
     } catch {
       return 'unreadable';

@@ -4,7 +4,7 @@ import { exitCodes } from '../exit-codes.ts';
 export const rulesCheck: Command = {
   name: 'rules check',
   summary: 'tells what is wrong with rules files, as "falco --validate" does',
-  operands: '[options] <file> ...',
+  operands: '[options] <file or folder> ...',
   details: 'Each finding has its exact place and a caret. Ends with 1 where a file does not load.',
   options: {
     json: { type: 'boolean', description: "Falco's JSON instead of text." },

@@ -5,7 +5,7 @@ import { table } from '../table.ts';
 export const rulesList: Command = {
   name: 'rules list',
   summary: 'lists rules, as "falco -L" does',
-  operands: '[options] <file> ...',
+  operands: '[options] <file or folder> ...',
   options: {
     source: { type: 'string', value: 'NAME', description: 'Of this source only, such as k8s_audit.' },
     json: {

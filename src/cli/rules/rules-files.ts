@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { FieldCatalog } from '#rules/fields/field.ts';
 import { formatFields } from '#rules/fields/format.ts';
 import { ruleSources } from '#rules/rule-set.ts';
@@ -6,6 +5,8 @@ import { ruleSurroundings } from '#app/rule-surroundings.ts';
 import { checkText } from '#rules/load/check-text.ts';
 import type { DescribeOptions } from '#rules/load/describe-rules.ts';
 import { loadRules, type LoadResult, type RulesFile } from '#rules/load/load-rules.ts';
+import { findRules } from '#config/find-rules.ts';
+import { fileTrouble, listFiles, readTextFile } from '#config/surroundings.ts';
 import { UsageError } from '../command.ts';
 
 /** Rules as the commands load them, with the catalogues they were loaded with. */
@@ -23,18 +24,24 @@ export function catalogsOf(): ReadonlyMap<string, FieldCatalog> {
   return sources().catalogs;
 }
 
-/** @throws UsageError where there is none, Error where one cannot be read */
-export function readRulesFiles(names: readonly string[]): readonly RulesFile[] {
-  if (names.length === 0) throw new UsageError('Which rules files?');
-  return names.map((name) => ({ name, text: readText(name) }));
+/**
+ * The rules of files, folders and patterns, as `rules.files` of the configuration has them.
+ * @throws UsageError where there is none, Error where one cannot be read
+ */
+export function readRulesFiles(paths: readonly string[]): readonly RulesFile[] {
+  if (paths.length === 0) throw new UsageError('Which rules files?');
+  return paths.flatMap((entry) => {
+    const { files } = findRules(entry, listFiles);
+    if (files.length === 0) throw new Error(`There are no rules files, which end with .yaml or .yml: "${entry}"`);
+    return files.map((name) => ({ name, text: readText(name) }));
+  });
 }
 
 function readText(name: string): string {
   try {
-    return readFileSync(name, 'utf8');
+    return readTextFile(name);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`The rules file "${name}" cannot be read: ${reason}`, { cause: error });
+    throw new Error(`The rules file "${name}" cannot be read: ${fileTrouble(error)}`, { cause: error });
   }
 }
 

@@ -1,4 +1,9 @@
 /** Where a command takes something else as its operands. */
 export const rulesOption = {
-  rules: { type: 'string', short: 'r', value: 'FILES', description: 'The rules files, with commas between.' },
+  rules: {
+    type: 'string',
+    short: 'r',
+    value: 'FILES',
+    description: 'The rules files, folders or patterns, with commas between.',
+  },
 } as const;

@@ -7,7 +7,7 @@ import { optionSchemas } from '../options.generated.ts';
 import { outputListings } from '../output-listing.ts';
 import type { MapSetting } from '../setting.ts';
 import type { Settings } from '../settings.ts';
-import { readTextFile, type Environment } from '../surroundings.ts';
+import { listFiles, readTextFile, type Environment } from '../surroundings.ts';
 import { readUiVariables } from '../ui-variables.ts';
 import { chartValues } from './chart-values.ts';
 import type { Fate, Migration } from './fate.ts';
@@ -53,7 +53,12 @@ function readUi(environment: Environment, into: Migration): void {
     if (!variable.startsWith('FALCOSIDEKICK_UI_') || text === undefined || text === '') continue;
     const settings: Settings = new Map();
     const findings = new Findings();
-    readUiVariables(settings, { environment: { [variable]: text }, findings, readFile: readTextFile });
+    readUiVariables(settings, {
+      environment: { [variable]: text },
+      findings,
+      readFile: readTextFile,
+      listFolder: listFiles,
+    });
     for (const [path, setting] of settings) into.values.set(path, inDays(plain(setting)));
     const why = findings.notes.map(({ message }) => message).join(' ');
     const to = [...settings.keys()].join(', ');

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { ConfigurationError, type Problem } from '../configuration-error.ts';
 import { loadConfiguration, type LoadResult } from '../load-configuration.ts';
 import type { Environment } from '../surroundings.ts';
@@ -5,7 +6,7 @@ import { testOutputs } from './outputs.ts';
 
 export const fileName = 'tiercel.yaml';
 
-/** Loads a text as if it were a file, with further files by name. */
+/** Loads a text as if it were a file, with further files by name; there are no folders but those of files. */
 export function load(
   yaml: string,
   environment: Environment = {},
@@ -15,10 +16,14 @@ export function load(
     file: fileName,
     environment,
     outputs: testOutputs,
-    readFile: (path) => {
-      const text = path === fileName ? yaml : files[path];
-      if (text === undefined) throw Object.assign(new Error(path), { code: 'ENOENT' });
+    readFile: (file) => {
+      const text = file === fileName ? yaml : files[file];
+      if (text === undefined) throw Object.assign(new Error(file), { code: 'ENOENT' });
       return text;
+    },
+    listFolder: (folder) => {
+      const names = Object.keys(files).flatMap((file) => (path.dirname(file) === folder ? [path.basename(file)] : []));
+      return names.length > 0 ? names : undefined;
     },
   });
 }
