@@ -39,7 +39,7 @@ export function overviewRoutes({ journal, insight, conditions }: OverviewParts):
       journal.tally({ query: everything, fromMs: Math.max(2 * from - until, 0), untilMs: from, by }),
       journal.tally({ query: everything, fromMs: nowMs - minuteMs, by: [] }),
     ]);
-    const { attention, moreAttention, openGroups, health, ledger } = condition;
+    const { attention, moreAttention, openGroups, learning, health, ledger } = condition;
     const { received, repeatsDropped, acknowledgedP99Ms } = figures();
     const [rules, namespaces, hosts] = [0, 1, 2].map((index) => rankedOf(current, before, index));
     const answer: Overview = {
@@ -50,6 +50,7 @@ export function overviewRoutes({ journal, insight, conditions }: OverviewParts):
       attention: attention.slice(0, maxAttention),
       moreAttention: moreAttention + Math.max(attention.length - maxAttention, 0),
       openGroups,
+      ...(learning && { learning }),
       accounted: health.flatMap((output) => accountOf(output, ledger)),
       received,
       arrivingPerSecond: lately.total / 60,

@@ -18,6 +18,8 @@ export interface GroupActivity {
   readonly before: ReadonlyMap<string, Recent>;
   /** Counts by hour over the last week, of the groups that were asked for. */
   readonly hours: ReadonlyMap<string, readonly number[]>;
+  /** When the first alert of all arrived; now, while there is none. */
+  readonly watchedSinceMs: number;
   readonly nowMs: number;
 }
 
@@ -81,6 +83,7 @@ export class ActivityReader {
       lastHour: new Map(hour.groups.map((group) => [group.id, group])),
       before: new Map(before.groups.map((group) => [group.id, group])),
       hours: new Map(hours.groups.map(({ id, trend }) => [id, trend])),
+      watchedSinceMs: all.groups.reduce((earliest, { firstSeenMs }) => Math.min(earliest, firstSeenMs), nowMs),
       nowMs,
     };
   }
@@ -92,6 +95,7 @@ export function factsOf(group: AlertGroup, activity: GroupActivity, decision: De
   const [lastHour, before] = [activity.lastHour.get(id), activity.before.get(id)];
   return {
     firstSeenMs,
+    watchedBeforeMs: firstSeenMs - activity.watchedSinceMs,
     lastSeenMs,
     lastSeq,
     priority: activity.all.get(id)?.priority ?? group.priority,

@@ -4,7 +4,7 @@ import { everything, type Query } from '#query/query.ts';
 import type { AlertGroup } from '#journal/counting.ts';
 import { ActivityReader, factsOf, type GroupActivity, type GroupCounter } from './group-activity.ts';
 import type { GroupRecord, GroupRecords } from './group-records.ts';
-import { decisionOf, groupState, type DecisionName, type GroupState, type GroupStateName } from './group-state.ts';
+import { decisionOf, groupState, learningMs, type DecisionName, type GroupState, type GroupStateName } from './group-state.ts';
 
 /** A group, what is known of it, and what it is now. */
 export interface BoardGroup extends GroupState {
@@ -39,6 +39,8 @@ export interface BoardPage {
 export interface BoardSummary {
   readonly attention: readonly BoardGroup[];
   readonly states: Readonly<Record<DecisionName, number>>;
+  /** While it is not known yet what is usual: since when alerts are kept, and until when that lasts. */
+  readonly learning?: { readonly sinceMs: number; readonly untilMs: number };
   readonly nowMs: number;
 }
 
@@ -104,7 +106,7 @@ export class GroupBoard {
     const judged = await this.#judgeWith([...activity.all.values()], activity);
     const wanting = judged.filter(({ state }) => state === 'new' || state === 'escalating' || state === 'regressed');
     const attention = wanting.toSorted((a, b) => (markOf(a, 'attention') < markOf(b, 'attention') ? -1 : 1));
-    return { attention, states: countStates(judged), nowMs: activity.nowMs };
+    return { attention, states: countStates(judged), ...learningOf(activity), nowMs: activity.nowMs };
   }
 
   /** How many alerts a group has had since a time. */
@@ -132,6 +134,11 @@ export class GroupBoard {
     const archived = [...records].filter(([, { decision }]) => decision?.decision === 'archived');
     return this.#activity.read(archived.map(([id]) => id));
   }
+}
+
+function learningOf({ watchedSinceMs, nowMs }: GroupActivity): Pick<BoardSummary, 'learning'> {
+  const untilMs = watchedSinceMs + learningMs;
+  return nowMs < untilMs ? { learning: { sinceMs: watchedSinceMs, untilMs } } : {};
 }
 
 function isAssigned({ assignee }: GroupRecord, wanted: string | null | undefined): boolean {

@@ -5,6 +5,7 @@ const hourMs = 3_600_000;
 const nowMs = 100 * 24 * hourMs;
 const calm: GroupFacts = {
   firstSeenMs: nowMs - 72 * hourMs,
+  watchedBeforeMs: 240 * hourMs,
   lastSeenMs: nowMs - hourMs,
   lastSeq: 100,
   priority: 'Warning',
@@ -22,12 +23,21 @@ const decided = (decision: Decision['decision'], more: Partial<Decision> = {}): 
   lastSeq: 100,
   ...more,
 });
+const youngJournal = (hoursAgo: number, hoursBefore: number): Partial<GroupFacts> => ({
+  firstSeenMs: nowMs - hoursAgo * hourMs,
+  watchedBeforeMs: hoursBefore * hourMs,
+});
 const falsePositive = decided('resolved', { resolution: 'false positive' });
 
 it.for<[because: string, state: string, decision: Decision | undefined, facts: Partial<GroupFacts>]>([
   ['first seen 23 h ago', 'new', undefined, { firstSeenMs: nowMs - 24 * hourMs + 1 }],
   ['first seen 1 d ago, and nobody decided yet', 'open', undefined, { firstSeenMs: nowMs - 24 * hourMs }],
   ['first seen 3 d ago, and nobody decided yet', 'open', undefined, {}],
+  ['first seen 1 h ago, with the first alert of all', 'open', undefined, youngJournal(1, 0)],
+  ['first seen 2 h ago, 11 h after the first alert of all', 'open', undefined, youngJournal(2, 11)],
+  ['first seen 2 h ago', 'new', undefined, youngJournal(2, 12)],
+  ['first seen 1 h ago', 'new', undefined, { ...youngJournal(1, 0), priority: 'Critical' }],
+  ['10 in the last hour, usually 2', 'escalating', undefined, { ...youngJournal(4, 0), lastHour: 10 }],
   ['10 in the last hour, usually 2', 'escalating', undefined, { lastHour: 10 }],
   ['first seen 3 d ago, and nobody decided yet', 'open', undefined, { lastHour: 9, usualPerHour: 0.1 }],
   ['10 in the last hour, usually fewer than one', 'escalating', undefined, { lastHour: 10, usualPerHour: 0.1 }],

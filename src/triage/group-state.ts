@@ -20,6 +20,8 @@ export interface Decision {
 /** What happened to a group, as far as its state depends on that. */
 export interface GroupFacts {
   readonly firstSeenMs: number;
+  /** For how long alerts had been kept when the group was first seen. */
+  readonly watchedBeforeMs: number;
   readonly lastSeenMs: number;
   readonly lastSeq: number;
   /** The most urgent one of all its alerts, of those of the last hour, and of those of the week before that. */
@@ -42,6 +44,10 @@ export interface GroupState {
 }
 
 const newForMs = 24 * 3_600_000;
+/** Nothing can be said to be new before it is known what is usual. */
+export const learningMs = 12 * 3_600_000;
+/** So urgent that somebody should look, however little is known. */
+const leastUrgentWhileLearning = 'Critical';
 const fewestToEscalate = 10;
 const escalatingFactor = 5;
 const archivedFactor = 10;
@@ -64,11 +70,20 @@ export function groupState(decision: Decision | undefined, facts: GroupFacts, no
   }
 }
 
-function undecided({ firstSeenMs }: GroupFacts, nowMs: number): GroupState {
+function undecided({ firstSeenMs, watchedBeforeMs, priority }: GroupFacts, nowMs: number): GroupState {
   const age = roundDuration(nowMs - firstSeenMs);
-  return nowMs - firstSeenMs < newForMs
-    ? { state: 'new', because: `first seen ${age} ago` }
-    : { state: 'open', because: `first seen ${age} ago, and nobody decided yet` };
+  if (nowMs - firstSeenMs >= newForMs) {
+    return { state: 'open', because: `first seen ${age} ago, and nobody decided yet` };
+  }
+  if (watchedBeforeMs < learningMs && !isAtLeast(priority, leastUrgentWhileLearning)) {
+    return { state: 'open', because: `first seen ${age} ago, ${startOfJournal(watchedBeforeMs)}` };
+  }
+  return { state: 'new', because: `first seen ${age} ago` };
+}
+
+function startOfJournal(watchedBeforeMs: number): string {
+  if (watchedBeforeMs === 0) return 'with the first alert of all';
+  return `${roundDuration(watchedBeforeMs)} after the first alert of all`;
 }
 
 function reopened({ by }: Decision): GroupState {

@@ -120,6 +120,8 @@ export const overview = z.strictObject({
   /** How many more there are than `attention` shows. */
   moreAttention: z.int(),
   openGroups: z.int(),
+  /** Alerts are kept for so short a time that only urgent groups are said to be new: since when, and until when. */
+  learning: z.strictObject({ sinceMs: z.number(), untilMs: z.number() }).optional(),
   /** Since an output is known: received = delivered + owed + dead + suppressed, always. */
   accounted: z.array(
     z.strictObject({

@@ -8,12 +8,13 @@ const hourMs = 3_600_000;
 
 /** Groups that want somebody, worst first. */
 export async function groupAttention(board: GroupBoard): Promise<GroupAttention> {
-  const { attention, states, nowMs } = await board.summary();
+  const { attention, states, learning, nowMs } = await board.summary();
   const shown = attention.slice(0, maxShown).map((group) => shownGroup(group, board, nowMs));
   return {
     attention: (await Promise.all(shown)).filter((one) => one !== undefined),
     more: Math.max(0, attention.length - maxShown),
     openGroups: states.open,
+    ...(learning && { learning }),
   };
 }
 

@@ -29,6 +29,8 @@ export interface GroupAttention {
   /** How many more there are than those. */
   readonly more: number;
   readonly openGroups: number;
+  /** While it is not known yet what is usual: since when alerts are kept, and until when that lasts. */
+  readonly learning?: { readonly sinceMs: number; readonly untilMs: number };
 }
 
 export interface DescribedRule {

@@ -3,7 +3,7 @@ import type { JournalStats, OutputLedger } from '#journal/journal.ts';
 import type { OutputHealth } from '#delivery/health.ts';
 import type { Attention, Senders } from '../contract/counts.ts';
 import { attentionOf, deadLetterAttention } from './attention.ts';
-import type { InsightParts } from './insight-source.ts';
+import type { GroupAttention, InsightParts } from './insight-source.ts';
 import { readSenders } from './senders.ts';
 
 /** How the installation is, at one moment. */
@@ -12,6 +12,7 @@ export interface Condition {
   /** How many more there are. */
   readonly moreAttention: number;
   readonly openGroups: number;
+  readonly learning?: GroupAttention['learning'];
   readonly senders: Senders;
   readonly health: readonly OutputHealth[];
   readonly ledger: readonly OutputLedger[];
@@ -51,7 +52,8 @@ export class Insight {
     ]);
     const deadLetters = await deadLetterAttention(journal, ledger);
     const attention = attentionOf({ groups: groups.attention, health, ledger, deadLetters, senders, stats });
-    const { more, openGroups } = groups;
-    return { attention, moreAttention: more, openGroups, senders, health, ledger, stats };
+    const { more, openGroups, learning } = groups;
+    const condition = { attention, moreAttention: more, openGroups, senders, health, ledger, stats };
+    return learning ? { ...condition, learning } : condition;
   }
 }
