@@ -14,7 +14,7 @@ export class PlainGroupBy implements Disposable {
   /** @throws Error where the histogram of the answer has other sums than the table */
   histogram(url: string, answer: unknown): number {
     const { bucketMs, series } = histogramAnswer.parse(answer);
-    const { fromMs, untilMs } = widened(rangeOf(url), bucketMs);
+    const { fromMs, untilMs } = rangeOf(url);
     const { rows, ms } = this.#count([`received_at / ${bucketMs}`, 'priority'], fromMs, untilMs);
     const counted = series.flatMap(({ counts }) => counts).filter((count) => count > 0);
     assertSame('histogram', counted, rows);
@@ -73,10 +73,6 @@ interface Range {
 function rangeOf(url: string): Range {
   const { searchParams } = new URL(url);
   return { fromMs: Number(searchParams.get('from')), untilMs: Number(searchParams.get('until')) };
-}
-
-function widened({ fromMs, untilMs }: Range, bucketMs: number): Range {
-  return { fromMs: Math.floor(fromMs / bucketMs) * bucketMs, untilMs: Math.ceil(untilMs / bucketMs) * bucketMs };
 }
 
 function assertSame(what: string, counted: readonly number[], rows: readonly number[]): void {

@@ -137,6 +137,18 @@ describe('numbers', () => {
     expect((await api.request('/histogram?from=5&until=5')).status).toBe(400);
   });
 
+  it('are the same in histogram and facets, wherever in a minute the time begins', async () => {
+    const span = `from=${startMs + 1}&until=${startMs + hour + 1}`;
+    const [histogram, facets] = await Promise.all([
+      get(`/histogram?${span}`, counts.histogram),
+      get(`/facets?${span}&by=priority`, counts.facets),
+    ]);
+    expect(histogram.total).toBe(2);
+    expect(histogram.series.map(({ priority, total }) => ({ value: priority, count: total }))).toEqual(
+      facets.facets[0]?.values,
+    );
+  });
+
   it('are facets, each as if its own condition were not there', async () => {
     const facets = await get('/facets?query=namespace:prod&by=namespace,rule&limit=1', counts.facets);
     expect(facets).toMatchObject({

@@ -35,8 +35,8 @@ export interface Exactness {
 export interface TallyQuery extends Selection {
   readonly by: readonly CountedDimension[];
   /**
-   * Also counts each value by buckets of so many whole minutes, the borders of which are multiples of the length. The range
-   * is then widened to whole buckets.
+   * Also counts each value by buckets of so many whole minutes, the borders of which are multiples of the length. Of the
+   * first and the last, only the part within the range is counted.
    */
   readonly bucketMs?: number;
 }

@@ -70,31 +70,28 @@ export class SqliteQuestions {
   }
 
   async tally({ by, bucketMs, ...selection }: TallyQuery): Promise<Tally> {
-    const { loose, reachedMs } = await this.#countLoose(selection, bucketMs);
+    const { loose, reachedMs } = await this.#countLoose(selection);
     const question = { ...within(selection, reachedMs, bucketMs), by, bucketMs, loose };
     const tally = await this.#parts.ask('tally', question);
     return reachedMs === 0 ? tally : { ...tally, isExact: false, countedFromMs: question.fromMs };
   }
 
   async groups({ by, trendParts, ids, ...selection }: GroupQuery): Promise<FoundGroups> {
-    const { loose, reachedMs } = await this.#countLoose(selection, undefined);
+    const { loose, reachedMs } = await this.#countLoose(selection);
     const question = { ...within(selection, reachedMs, undefined), by, trendParts, ids, loose };
     const found = await this.#parts.ask('groups', question);
     return reachedMs === 0 ? found : { ...found, isExact: false, countedFromMs: question.fromMs };
   }
 
   /** Looks at the alerts that labels do not decide, newest first, as far as time allows: `reachedMs` is 0 at the end. */
-  async #countLoose(
-    selection: Selection,
-    bucketMs: number | undefined,
-  ): Promise<{ loose: LooseCounts | undefined; reachedMs: number }> {
+  async #countLoose(selection: Selection): Promise<{ loose: LooseCounts | undefined; reachedMs: number }> {
     const { ask, clock, stored } = this.#parts;
     await stored();
     if (selection.query.kind === 'everything') return { loose: undefined, reachedMs: 0 };
     const end = clock.monotonic() + countingMs;
     const loose = { labels: new Array<number>(), minutes: new Array<number>(), counts: new Array<number>() };
     for (let after: number | undefined = Number.MAX_SAFE_INTEGER; after !== undefined;) {
-      const step: LooseStepResult = await ask('countLoose', { ...asked(selection), after, bucketMs });
+      const step: LooseStepResult = await ask('countLoose', { ...asked(selection), after });
       loose.labels.push(...step.labels);
       loose.minutes.push(...step.minutes);
       loose.counts.push(...step.counts);

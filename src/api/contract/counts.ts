@@ -11,7 +11,7 @@ export const histogramQuery = z.strictObject({
   buckets: z.coerce.number().int().min(1).max(120).default(120),
 });
 export const histogram = exactness.extend({
-  /** Begin of the first bucket; buckets of `bucketMs` follow each other without a gap. The first and the last may reach beyond the range. */
+  /** Begin of the first bucket; buckets of `bucketMs` follow each other without a gap. Of the first and the last, only the part within the range is counted. */
   startMs: z.number(),
   bucketMs: z.number(),
   /** For each priority that occurs, a number for each bucket. */

@@ -59,7 +59,7 @@ async function hoursByHost(
   fromMs: number,
   nowMs: number,
 ): Promise<ReadonlyMap<string, readonly number[]>> {
-  const selection = { query: everything, fromMs, untilMs: nowMs + 1 };
+  const selection = { query: everything, fromMs: Math.floor(fromMs / hourMs) * hourMs, untilMs: nowMs + 1 };
   const { dimensions } = await journal.tally({ ...selection, by: ['hostname'], bucketMs: hourMs });
   return new Map(dimensions[0]?.values.map(({ value, buckets = [] }) => [value, buckets]));
 }

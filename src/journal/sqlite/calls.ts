@@ -160,7 +160,6 @@ export interface LooseCounts {
 export interface LooseStep extends AskedSelection {
   /** Goes on before this number. */
   readonly after: number;
-  readonly bucketMs: number | undefined;
 }
 
 export interface LooseStepResult extends LooseCounts {

@@ -68,12 +68,12 @@ export class CountedJournal {
   }
 
   tally({ by, bucketMs, ...selection }: TallyQuery & Times): Tally {
-    const loose = this.#loose(selection, bucketMs);
+    const loose = this.#loose(selection);
     return this.#memory.ask(selection, (asked) => tally(asked, { ...selection, by, bucketMs, loose }));
   }
 
   groups({ by, trendParts, ids, ...selection }: GroupQuery & Times): FoundGroups {
-    const loose = this.#loose(selection, undefined);
+    const loose = this.#loose(selection);
     return this.#memory.ask(selection, (asked) => groups(asked, { ...selection, by, trendParts, ids, loose }));
   }
 
@@ -93,13 +93,11 @@ export class CountedJournal {
     return found;
   }
 
-  #loose(selection: AskedSelection, bucketMs: number | undefined): LooseCounts {
+  #loose(selection: AskedSelection): LooseCounts {
     const loose = { labels: new Array<number>(), minutes: new Array<number>(), counts: new Array<number>() };
     for (let after: number | undefined = Number.MAX_SAFE_INTEGER; after !== undefined;) {
       const from: number = after;
-      const step = this.#memory.ask(selection, (asked) =>
-        looseStep(asked, { ...selection, after: from, bucketMs }, isLate),
-      );
+      const step = this.#memory.ask(selection, (asked) => looseStep(asked, { ...selection, after: from }, isLate));
       loose.labels.push(...step.labels);
       loose.minutes.push(...step.minutes);
       loose.counts.push(...step.counts);

@@ -56,7 +56,7 @@ export class RepairingJournal {
     const all = { query: parseQuery('rule:* alert'), fromMs: 0, untilMs: Number.MAX_SAFE_INTEGER };
     this.ask((handlers) => handlers.tally({ ...all, by: countedDimensions, bucketMs: undefined, loose: undefined }));
     this.ask((handlers) => handlers.groups({ ...all, by: 'rule', trendParts: 9, ids: undefined, loose: undefined }));
-    this.ask((handlers) => handlers.countLoose({ ...all, after: 1e9, bucketMs: undefined }));
+    this.ask((handlers) => handlers.countLoose({ ...all, after: 1e9 }));
     this.ask((handlers) => handlers.findMeant({ ...all, order: 'asc', priority: undefined, after: 0, limit: 9 }));
     this.ask((handlers) => handlers.fateLetters([1, 2, 3]));
     const everything = { labels: undefined, fromMs: 0, untilMs: Infinity, before: 1e9, limit: 1e6 };

@@ -3,16 +3,14 @@ import { integer } from '../row.ts';
 import type { Asked } from './asked.ts';
 import { isMeant } from './judge.ts';
 import { minuteMs } from './levels.ts';
-import { widened } from './pieces.ts';
 import { Walk } from './walk.ts';
 
 /** Counts the next of the alerts that labels do not decide, newest first, by label and minute. */
-export function looseStep(asked: Asked, { after, bucketMs }: LooseStep, isLate: () => boolean): LooseStepResult {
+export function looseStep(asked: Asked, { after }: LooseStep, isLate: () => boolean): LooseStepResult {
   const { undecided, terms } = asked.plan;
   const counts = new Map<string, [label: number, minute: number, count: number]>();
   if (undecided.size === 0) return { labels: [], minutes: [], counts: [], after: undefined, reachedMs: 0 };
-  const range = bucketMs === undefined ? asked.range : widened(asked.range, bucketMs);
-  const walk = new Walk({ ...asked, range }, { order: 'desc', candidates: undecided, terms, after, isLate });
+  const walk = new Walk(asked, { order: 'desc', candidates: undecided, terms, after, isLate });
   for (const row of walk.rows()) {
     if (!isMeant(asked, row)) continue;
     const [label, minute] = [integer(row, 'label'), Math.floor(integer(row, 'received_at') / minuteMs)];

@@ -41,11 +41,6 @@ function isSome(piece: Piece): boolean {
   return piece.kind === 'buckets' || piece.fromMs < piece.untilMs;
 }
 
-/** The buckets that a range touches, as a range. */
-export function widened({ fromMs, untilMs }: Range, bucketMs: number): Range {
-  return { fromMs: Math.floor(fromMs / bucketMs) * bucketMs, untilMs: Math.ceil(untilMs / bucketMs) * bucketMs };
-}
-
 /** The levels whose buckets do not lie across the borders of such buckets. */
 export function levelsWithin(levels: readonly Level[], bucketMs: number | undefined): readonly Level[] {
   if (bucketMs === undefined) return levels;

@@ -5,16 +5,15 @@ import { eachLabelCount, eachRollup } from './count-rows.ts';
 import { valuesOf } from './known-labels.ts';
 import { countByLabel } from './label-counts.ts';
 import { dimensionNumber, levels, valueLevels } from './levels.ts';
-import { levelsWithin, piecesOf, widened, type Range } from './pieces.ts';
+import { levelsWithin, piecesOf, type Range } from './pieces.ts';
 
 /** Adds up what is meant by the values of dimensions. */
 export function tally(asked: Asked, question: TallyQuestion): Tally {
   const { by, bucketMs, loose } = question;
-  const range = bucketMs === undefined ? asked.range : widened(asked.range, bucketMs);
   const shown = shownBuckets(shownRange(question, asked), bucketMs);
   const sums = by.map((dimension) => new ValueSums(dimension, shown));
   const isKept = asked.plan.isEverything && !asked.isRelabelling;
-  const total = isKept ? addEverything(asked, range, bucketMs, sums) : addLabels(asked, range, bucketMs, sums, loose);
+  const total = isKept ? addEverything(asked, bucketMs, sums) : addLabels(asked, bucketMs, sums, loose);
   return {
     total,
     startMs: shown.first * (bucketMs ?? 0),
@@ -37,8 +36,7 @@ function shownBuckets({ fromMs, untilMs }: Range, bucketMs: number | undefined):
 
 /** From the counts of values; minutes and parts of minutes are counted by label. */
 function addEverything(
-  { connection, labels }: Asked,
-  range: Range,
+  { connection, labels, range }: Asked,
   bucketMs: number | undefined,
   sums: readonly ValueSums[],
 ): number {
@@ -69,13 +67,12 @@ function addEverything(
 
 function addLabels(
   asked: Asked,
-  range: Range,
   bucketMs: number | undefined,
   sums: readonly ValueSums[],
   loose: LooseCounts | undefined,
 ): number {
   let total = 0;
-  for (const [id, { count, buckets }] of countByLabel(asked, range, bucketMs, loose)) {
+  for (const [id, { count, buckets }] of countByLabel(asked, asked.range, bucketMs, loose)) {
     total += count;
     const label = asked.labels.get(id);
     if (!label) continue;
