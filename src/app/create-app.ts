@@ -11,6 +11,7 @@ import type { Handler } from '#sources/answer.ts';
 import { AuditCounts } from '#sources/audit-counts.ts';
 import { AuditReader } from '#sources/audit-reader.ts';
 import { createFalcoHttp } from '#sources/falco-http.ts';
+import { EventCounts } from '#sources/event-counts.ts';
 import { IngestCounts } from '#sources/ingest-counts.ts';
 import { connectionLimitsFor, type RequestLimits } from '#sources/limits.ts';
 import { startListeners, type Listeners } from '#sources/listener.ts';
@@ -102,6 +103,8 @@ class RunningApp implements App {
   readonly #counts: IngestCounts;
   readonly #auditCounts: AuditCounts;
   readonly #audit: AuditReader;
+  readonly #eventCounts = new EventCounts();
+  readonly #surroundings = ruleSurroundings(() => this.#parts.clock.now());
   readonly #repetitions: Repetitions;
   readonly #startedAtMs: number;
   readonly #ending = new AbortController();
@@ -123,7 +126,7 @@ class RunningApp implements App {
     this.#delivery = delivery;
     this.#current = configuration;
     this.#limits = requestLimits(configuration);
-    this.#rules = configuration.rules?.compile(ruleSurroundings(() => clock.now()));
+    this.#rules = configuration.rules?.compile(this.#surroundings);
     this.#enrich = createEnrichment(configuration.enrichment, randomUUIDv7);
     this.#counts = new IngestCounts(alertLabels(configuration));
     this.#auditCounts = new AuditCounts(() => this.#current.metrics.maxSeries);
@@ -165,9 +168,15 @@ class RunningApp implements App {
       repetitions: this.#repetitions,
       counts: this.#counts,
       audit: this.#audit,
+      eventCounts: this.#eventCounts,
       clock,
       log,
-      settings: () => ({ enrich: this.#enrich, rules: this.#rules, limits: this.#limits }),
+      settings: () => ({
+        enrich: this.#enrich,
+        rules: this.#rules,
+        limits: this.#limits,
+        events: this.#current.events,
+      }),
       metrics: shareRunning(createMetrics(this.#metrics)),
       readiness: shareRunning(async () => readiness(this.#journal, this.#delivery)),
     });
@@ -199,7 +208,7 @@ class RunningApp implements App {
     this.#counts.labelAlertsBy(alertLabels(configuration));
     this.#enrich = createEnrichment(configuration.enrichment, randomUUIDv7);
     this.#limits = requestLimits(configuration);
-    this.#rules = configuration.rules?.compile(ruleSurroundings(() => this.#parts.clock.now()));
+    this.#rules = configuration.rules?.compile(this.#surroundings);
     await this.#pushed.reload(configuration);
     this.#current = configuration;
   }

@@ -14,6 +14,7 @@ const paths: ReadonlySet<string> = new Set([
   '/readyz',
   '/k8s-audit',
   '/k8s_audit',
+  '/events/',
 ]);
 
 /** What one option cannot know of the others. */

@@ -6,8 +6,10 @@ import type { CertificateFiles, TlsChoice } from '#delivery/tls-contexts.ts';
 import type { RetentionPolicy } from '#journal/journal.ts';
 import type { OtlpOptions } from '#outputs/otlp-options.ts';
 import type { Surroundings } from '#rules/fields/generic-fields.ts';
+import type { RecentFailures } from '#rules/fields/okta-failures.ts';
 import type { LoadedRule } from '#rules/load/loaded-rule.ts';
 import type { RuleSet } from '#rules/rule-set.ts';
+import type { EventSettings } from '#sources/event-settings.ts';
 import type { RequestLimits } from '#sources/limits.ts';
 import type { StatsdAddress } from './statsd-options.ts';
 
@@ -20,6 +22,8 @@ export interface Configuration {
   readonly source: RequestLimits;
   /** What audit events may be. */
   readonly audit: AuditConfiguration;
+  /** How events of other sources than Falco and Kubernetes come in. */
+  readonly events: EventSettings;
   readonly enrichment: EnrichmentSettings;
   /** `undefined` where there are no rules: then no events are taken, only alerts. */
   readonly rules: RulesConfiguration | undefined;
@@ -46,10 +50,15 @@ export interface AuditConfiguration {
   readonly maxEventBytes: number;
 }
 
+export interface RuleSurroundings extends Surroundings {
+  /** What users of Okta failed at before: a set of rules that takes the place of another goes on counting. */
+  readonly oktaFailures: RecentFailures;
+}
+
 export interface RulesConfiguration {
   readonly rules: readonly LoadedRule[];
   /** Compiles those that are enabled, for a machine. */
-  readonly compile: (around: Surroundings) => RuleSet;
+  readonly compile: (around: RuleSurroundings) => RuleSet;
 }
 
 export interface ListenerConfiguration {

@@ -8,6 +8,7 @@ import type {
   ListenerConfiguration,
   StatsdConfiguration,
 } from './configuration.ts';
+import { eventConfiguration } from './event-configuration.ts';
 import type { GlobalOptions } from './global-options.ts';
 import type { OtlpMetricsOptions } from './otlp-metrics-options.ts';
 import type { StatsdOptions } from './statsd-options.ts';
@@ -32,6 +33,7 @@ export function globalConfiguration(options: GlobalOptions, environment: Environ
       dedupWindowMs: source.dedupwindow,
     },
     audit: { maxBodyBytes: options.audit.maxbody, maxEventBytes: options.audit.maxevent },
+    events: eventConfiguration(options),
     certificates: certificates(options),
     proxy: {
       httpProxy: environment['HTTP_PROXY'] || environment['http_proxy'] || '',

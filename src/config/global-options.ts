@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { byteSize, httpUrl, priority, secret, textMap } from '#outputs/options.ts';
 import { allowedHosts } from './allowed-hosts.ts';
 import { auditOptions } from './audit-options.ts';
+import { eventOptions } from './event-options.ts';
 import { listenAddress, serverCertificateOptions } from './listener-options.ts';
 import { otlpMetricsOptions } from './otlp-metrics-options.ts';
 import { statsdOptions } from './statsd-options.ts';
@@ -81,7 +82,7 @@ export const globalOptions = z.strictObject({
         .array(z.string().min(1))
         .default([])
         .describe(
-          "Falco's rules files, loaded in their order, for the audit events of Kubernetes that come to `/k8s-audit`. A folder stands for its files that end with `.yaml` or `.yml`, a pattern such as `/etc/falco/rules.d/k8s_*` for those that match, both in the order of their names and without rule tests (`*.test.yaml`). Read again when they change, appear or go.",
+          "Falco's rules files, loaded in their order, for the audit events of Kubernetes that come to `/k8s-audit` and the events of other sources that come to `/events/`. A folder stands for its files that end with `.yaml` or `.yml`, a pattern such as `/etc/falco/rules.d/k8s_*` for those that match, both in the order of their names and without rule tests (`*.test.yaml`). Read again when they change, appear or go.",
         ),
       matching: z
         .enum(['first', 'all'])
@@ -91,6 +92,7 @@ export const globalOptions = z.strictObject({
     })
     .prefault({}),
   audit: auditOptions.prefault({}),
+  events: eventOptions.prefault({}),
   source: z
     .strictObject({
       maxwait: ownDuration('How long a request waits for room or for the journal before it is answered by 503.', '30s'),

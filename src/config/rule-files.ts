@@ -2,6 +2,7 @@ import { createRuleSet, ruleSources } from '#rules/rule-set.ts';
 import { checkText } from '#rules/load/check-text.ts';
 import { loadRules, type RulesFile } from '#rules/load/load-rules.ts';
 import type { RulesConfiguration } from './configuration.ts';
+import { eventConfiguration } from './event-configuration.ts';
 import type { GlobalOptions } from './global-options.ts';
 import { findRules } from './find-rules.ts';
 import { fileTrouble, type Surroundings } from './surroundings.ts';
@@ -13,7 +14,8 @@ const nowhere = { hostname: '', pluginName: 'k8saudit', utcOffset: () => 0, firs
  * Reads and checks the rules files, each over those before it. A change of one of them is a change of the configuration, so
  * that a set that does not load is refused as a whole and the old one goes on.
  */
-export function ruleFiles({ rules }: GlobalOptions, around: Surroundings): RulesConfiguration | undefined {
+export function ruleFiles(options: GlobalOptions, around: Surroundings): RulesConfiguration | undefined {
+  const { rules } = options;
   const { files, isComplete } = readAll(rules.files, around);
   if (!isComplete) return undefined;
   const { catalogs, checkFormat } = ruleSources(nowhere);
@@ -32,7 +34,8 @@ export function ruleFiles({ rules }: GlobalOptions, around: Surroundings): Rules
     rules: loaded.rules,
     compile: (machine) =>
       createRuleSet(loaded.rules, {
-        catalogs: ruleSources(machine).catalogs,
+        catalogs: ruleSources(machine, { ...eventConfiguration(options).sources, oktaFailures: machine.oktaFailures })
+          .catalogs,
         ruleMatching: rules.matching,
         hostname: machine.hostname,
       }),

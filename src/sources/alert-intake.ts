@@ -13,6 +13,8 @@ import { auditOutcome, checkAuditType, firehoseAnswer } from './audit-request.ts
 import { ByteBudget, type Share } from './byte-budget.ts';
 import { Deadlines } from './deadlines.ts';
 import { decodeUtf8 } from './decode-utf8.ts';
+import type { EventCounts } from './event-counts.ts';
+import type { EventSettings } from './event-settings.ts';
 import type { IngestCounts } from './ingest-counts.ts';
 import type { RequestLimits } from './limits.ts';
 import { RefusalLog } from './refusal-log.ts';
@@ -26,6 +28,7 @@ export interface AlertIntakeParts {
   readonly repetitions: Repetitions;
   readonly counts: IngestCounts;
   readonly audit: AuditReader;
+  readonly eventCounts: EventCounts;
   readonly clock: Clock;
   readonly log: Log;
   /** Asked for every request, so that a changed configuration counts from the next one. */
@@ -37,6 +40,8 @@ export interface IntakeSettings {
   /** For audit events of Kubernetes. */
   readonly rules: RuleSet | undefined;
   readonly limits: RequestLimits;
+  /** For events of other sources. */
+  readonly events: EventSettings;
 }
 
 /** A request, from its arrival until its connection is done with it. */
@@ -46,6 +51,21 @@ interface Visit {
   readonly arrivedAtMs: number;
   readonly settings: IntakeSettings;
   readonly share: Share;
+}
+
+/** Reads the body of a request. @param option that a body which is too large leads to */
+export type ReadBytes = (maxBytes: number, option: string) => Promise<Buffer>;
+
+/** The alerts in a request that does not hold alerts, but what they are made of. */
+export interface FoundAlerts {
+  readonly alerts: readonly Alert[];
+  readonly complaint?: Complaint;
+}
+
+export interface Complaint {
+  readonly refusal: Refusal;
+  /** Otherwise it is only logged, and the sender hears 200: sending the same again would not help. */
+  readonly isAnswered: boolean;
 }
 
 type FindOriginal = (alert: Alert) => Promise<unknown> | undefined;
@@ -89,6 +109,20 @@ export class AlertIntake {
     return this.#serve(request, response, this.#takeEvents, firehoseAnswer(request, this.#parts.clock.now()));
   }
 
+  /** What `find` makes of a request is kept. */
+  found(
+    request: IncomingMessage,
+    response: ServerResponse,
+    find: (read: ReadBytes) => Promise<FoundAlerts>,
+  ): Promise<void> {
+    return this.#serve(request, response, async (visit) => {
+      const { alerts, complaint } = await find((maxBytes, option) => this.#bytesOf(visit, maxBytes, option));
+      if (alerts.length > 0) await this.#keep(visit, alerts, (alert) => this.#parts.repetitions.original(alert));
+      if (complaint?.isAnswered) throw complaint.refusal;
+      if (complaint) this.#refusals.write(complaint.refusal, request);
+    });
+  }
+
   /** An event as Falcosidekick posts it to its UI, or the alerts of a body. */
   sidekick(request: IncomingMessage, response: ServerResponse): Promise<void> {
     return this.#serve(request, response, (visit) => this.#takeBody(visit, readSidekickBatch), acceptedByUi);
@@ -119,9 +153,17 @@ export class AlertIntake {
   };
 
   async #bodyOf(
-    { request, response, share, settings: { limits } }: Visit,
-    { maxBytes, option } = { maxBytes: limits.maxBodyBytes, option: 'source.maxbody' },
+    visit: Visit,
+    { maxBytes, option } = { maxBytes: visit.settings.limits.maxBodyBytes, option: 'source.maxbody' },
   ): Promise<string> {
+    return decodeUtf8(await this.#bytesOf(visit, maxBytes, option));
+  }
+
+  async #bytesOf(
+    { request, response, share, settings: { limits } }: Visit,
+    maxBytes: number,
+    option: string,
+  ): Promise<Buffer> {
     const body = await readBody(request, response, {
       maxBytes,
       option,
@@ -129,7 +171,7 @@ export class AlertIntake {
       within: (room) => this.#within(room, limits, 'room, see "source.maxinflight"'),
     });
     this.#parts.counts.read(body.length);
-    return decodeUtf8(body);
+    return body;
   }
 
   readonly #takeTestAlert = (visit: Visit): Promise<void> => {

@@ -1,3 +1,4 @@
+import { eventsHandler } from './events-handler.ts';
 import { AlertIntake, type AlertIntakeParts } from './alert-intake.ts';
 import { answer, jsonAnswer, type Answer, type Handler } from './answer.ts';
 
@@ -13,7 +14,17 @@ export interface Readiness {
   readonly reasons: readonly string[];
 }
 
-type FalcoPath = '/' | '/ping' | '/healthz' | '/test' | '/metrics' | '/livez' | '/readyz' | '/k8s-audit' | '/k8s_audit';
+type FalcoPath =
+  | '/'
+  | '/ping'
+  | '/healthz'
+  | '/test'
+  | '/metrics'
+  | '/livez'
+  | '/readyz'
+  | '/k8s-audit'
+  | '/k8s_audit'
+  | '/events/';
 
 /** By exact path. `/` serves every other path as well, see `mux.ts`. */
 export type FalcoHandlers = Readonly<Record<FalcoPath, Handler>>;
@@ -45,6 +56,7 @@ export function createFalcoHttp(parts: FalcoHttpParts): FalcoHttp {
     // Falco's own name for the path of its audit webhook, and that of its former charm.
     '/k8s-audit': (request, response) => intake.audit(request, response),
     '/k8s_audit': (request, response) => intake.audit(request, response),
+    '/events/': eventsHandler(parts, intake),
     '/ping': (request, response) => answer(request, response, pong),
     '/healthz': (request, response) => answer(request, response, healthy),
     '/livez': (request, response) => answer(request, response, alive),

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { posix } from 'node:path';
 import { answer, errorText, type Handler } from './answer.ts';
 
-/** Handlers by exact path. The one of `/`, where there is one, serves every other path as well. */
+/** Handlers by exact path. One that ends with a slash serves what is below it as well: that of `/`, every other path. */
 export type Handlers = Readonly<Record<string, Handler>>;
 
 /**
@@ -13,6 +13,8 @@ export type Handlers = Readonly<Record<string, Handler>>;
 export function createMux(handlers: Handlers): Handler {
   const byPath = new Map(Object.entries(handlers));
   const fallback = byPath.get('/') ?? notFound;
+  const folders = Object.entries(handlers).filter(([path]) => path !== '/' && path.endsWith('/'));
+  const below = (path: string) => folders.find(([folder]) => path.startsWith(folder))?.[1];
 
   return (request, response) => {
     const target = request.url ?? '/';
@@ -22,7 +24,8 @@ export function createMux(handlers: Handlers): Handler {
     const { path, query } = split(target);
     const clean = cleanPath(path);
     if (clean !== path) return redirect(`${clean}${query}`)(request, response);
-    return (byPath.get(decoded(path)) ?? fallback)(request, response);
+    const wanted = decoded(path);
+    return (byPath.get(wanted) ?? below(wanted) ?? fallback)(request, response);
   };
 }
 

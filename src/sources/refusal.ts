@@ -8,6 +8,8 @@ export type RefusalReason =
   | 'syntax'
   /** JSON that is not an alert. */
   | 'invalid'
+  /** Of somebody who shows neither the token nor the signature that is asked for. */
+  | 'unauthorized'
   /** Too many bytes or alerts. */
   | 'size'
   /** An unknown `Content-Encoding`. */

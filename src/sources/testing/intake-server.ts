@@ -13,6 +13,8 @@ import { defaultConnectionLimits, defaultRequestLimits, type ConnectionLimits, t
 import type { ListenerSettings } from '../listener-settings.ts';
 import { startListeners, type Listeners } from '../listener.ts';
 import { Repetitions } from '../repetitions.ts';
+import { EventCounts } from '../event-counts.ts';
+import type { EventSettings } from '../event-settings.ts';
 import { HeldJournal } from './held-journal.ts';
 
 export interface IntakeServerOptions {
@@ -22,14 +24,23 @@ export interface IntakeServerOptions {
   readonly listener?: Partial<ListenerSettings>;
   readonly rules?: RuleSet;
   readonly auditLimits?: Partial<AuditLimits>;
+  readonly events?: Partial<EventSettings>;
   readonly parts?: Partial<FalcoHttpParts>;
 }
+
+const quietEvents: EventSettings = {
+  limits: { maxBodyBytes: 12 * 1024 * 1024, maxEventBytes: 256 * 1024, maxEvents: 10_000, maxDepth: 128 },
+  token: undefined,
+  githubSecret: undefined,
+  sources: {},
+};
 
 /** A real server on a free port, over a journal that obeys the test. */
 export class IntakeServer {
   readonly journal = new HeldJournal();
   readonly counts = new IngestCounts({ fields: [], maxSeries: 100 });
   readonly auditCounts = new AuditCounts(() => 100);
+  readonly eventCounts = new EventCounts();
   readonly log = new RecordingLog();
   readonly repetitions: Repetitions;
   readonly http: FalcoHttp;
@@ -58,14 +69,16 @@ export class IntakeServer {
       counts: this.auditCounts,
       settings: () => ({ rules: options.rules, enrich, limits: auditLimits }),
     });
+    const events = { ...quietEvents, ...options.events };
     this.http = createFalcoHttp({
       audit,
       journal: this.journal,
       repetitions: this.repetitions,
       counts: this.counts,
+      eventCounts: this.eventCounts,
       clock: systemClock,
       log: this.log,
-      settings: () => ({ enrich, limits, rules: options.rules }),
+      settings: () => ({ enrich, limits, rules: options.rules, events }),
       metrics: async () => ({ contentType: 'text/plain; version=0.0.4', body: 'up 1\n' }),
       readiness: () => this.readiness,
       ...options.parts,
