@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { byteSize, httpUrl, priority, secret, textMap } from '#outputs/options.ts';
+import { appendOutputOption } from './append-output.ts';
 import { allowedHosts } from './allowed-hosts.ts';
 import { auditOptions } from './audit-options.ts';
 import { eventOptions } from './event-options.ts';
@@ -89,6 +90,7 @@ export const globalOptions = z.strictObject({
         .default('first')
         .describe('Whether an event makes one alert, by the first rule that matches, or one by each.'),
       minimumpriority: priority('Only rules of at least this priority are evaluated. Empty: all.', ''),
+      append_output: appendOutputOption,
     })
     .prefault({}),
   audit: auditOptions.prefault({}),

@@ -54,6 +54,8 @@ export interface OptionValue {
   readonly secret: boolean;
   /** Of the items of a list, or of the values of a map. */
   readonly items: OptionValue | undefined;
+  /** Of an item of a list that is a map with known names, in lower case. */
+  readonly fields: ReadonlyMap<string, OptionValue> | undefined;
 }
 
 export type ValueType = 'string' | 'boolean' | 'integer' | 'number' | 'array' | 'object';
@@ -133,7 +135,15 @@ function optionValue(schema: JsonSchema): OptionValue {
     choices: variants.flatMap((variant) => [...(variant.enum ?? []), variant.const]).filter(isText),
     secret: schema['secret'] === true,
     items: items[0] && optionValue(items[0]),
+    fields: schema.properties && fieldsOf(schema.properties),
   };
+}
+
+function fieldsOf(properties: NonNullable<JsonSchema['properties']>): ReadonlyMap<string, OptionValue> {
+  const fields = Object.entries(properties).flatMap(([name, property]) =>
+    typeof property === 'boolean' ? [] : [[name.toLowerCase(), optionValue(property)] as const],
+  );
+  return new Map(fields);
 }
 
 function typesOf(schema: JsonSchema): ValueType[] {

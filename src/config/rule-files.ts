@@ -1,6 +1,7 @@
 import { createRuleSet, ruleSources } from '#rules/rule-set.ts';
 import { checkText } from '#rules/load/check-text.ts';
 import { loadRules, type RulesFile } from '#rules/load/load-rules.ts';
+import { appendedOutputs } from './append-output.ts';
 import type { RulesConfiguration } from './configuration.ts';
 import { eventConfiguration } from './event-configuration.ts';
 import type { GlobalOptions } from './global-options.ts';
@@ -20,14 +21,19 @@ export function ruleFiles(options: GlobalOptions, around: Surroundings): RulesCo
   if (!isComplete) return undefined;
   const { catalogs, checkFormat } = ruleSources(nowhere);
   const minimum = rules.minimumpriority;
-  const loaded = loadRules(files, { catalogs, checkFormat, ...(minimum && { minimumPriority: minimum }) });
+  const options = { catalogs, checkFormat, ...(minimum && { minimumPriority: minimum }) };
+  const appendOutput = appendedOutputs(rules.append_output);
+  const loaded = loadRules(files, { ...options, appendOutput });
+  const isOfAppended = !loaded.isSuccessful && appendOutput.length > 0 && loadRules(files, options).isSuccessful;
   for (const result of loaded.results) {
     if (result.isSuccessful) continue;
     around.findings.problem({
       where: result.name,
       path: 'rules.files',
       message: `The rules do not load. ${checkText(result, loaded.contents).trimEnd()}`,
-      remedy: 'Mend the file; "tiercel rules check" tells the same.',
+      remedy: isOfAppended
+        ? 'The file is well; correct the fields in "rules.append_output", or say by "match" which source they are of.'
+        : 'Mend the file; "tiercel rules check" tells the same.',
     });
   }
   return {

@@ -1,3 +1,4 @@
+import { nearest } from '#kit/nearest.ts';
 import { parseBoolean, parseNumber } from './go-values.ts';
 import type { OptionValue } from './option-tree.ts';
 import { followReference, interpolate, isReference } from './references.ts';
@@ -26,8 +27,9 @@ function readScalar(written: ScalarSetting, option: OptionValue, path: string, a
   if (!setting || setting.text === '') return undefined;
   const { types } = option;
   if (option.secret) around.findings.secret(setting.text);
+  if (types.has('array') && option.items?.fields) return structureOfText(setting, option, path, around);
   if (types.has('array')) return listFromText(setting.text).map((item) => converted(item, option.items));
-  if (types.has('object')) return mapOfText(setting, option, path, around);
+  if (types.has('object') && !types.has('string')) return mapOfText(setting, option, path, around);
   const value = converted(setting.value, option, setting.text);
   if (value === undefined) around.findings.problem({ where: setting.where, path, ...wanted(option) });
   return value;
@@ -65,6 +67,7 @@ function readList(
 
 function readMap(map: MapSetting, option: OptionValue, path: string, around: Surroundings): unknown {
   const valueOption = option.items;
+  if (option.fields) return readFields(map, option.fields, path, around);
   if (option.types.has('object') && valueOption) {
     const entries = map.entries.map(({ key, value }) => [
       key,
@@ -76,6 +79,42 @@ function readMap(map: MapSetting, option: OptionValue, path: string, around: Sur
   if (setting) return readScalar(setting, option, path, around);
   if (!isReference(map)) around.findings.problem({ where: map.where, path, ...wanted(option) });
   return undefined;
+}
+
+/** A map with known names, in any case. */
+function readFields(map: MapSetting, fields: FieldOptions, path: string, around: Surroundings): unknown {
+  const entries = map.entries.flatMap(({ key, value, where }) => {
+    const name = key.toLowerCase();
+    const field = fields.get(name);
+    if (field) return [[name, readValue(value, field, `${path}.${name}`, around)] as const];
+    const meant = nearest(name, fields.keys());
+    around.findings.problem({
+      where,
+      path,
+      message: `Unknown name "${key}".${meant === undefined ? '' : ` Did you mean "${meant}"?`}`,
+      remedy: `Correct it, or remove the line; there are: ${[...fields.keys()].join(', ')}.`,
+    });
+    return [];
+  });
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+
+type FieldOptions = NonNullable<OptionValue['fields']>;
+
+/** A list of maps in a variable. */
+function structureOfText(
+  { text, where }: ScalarSetting,
+  option: OptionValue,
+  path: string,
+  around: Surroundings,
+): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const [message] = wishes(option);
+    around.findings.problem({ where, path, message, remedy: 'Write it as JSON, such as [{"name": "value"}].' });
+    return undefined;
+  }
 }
 
 /** An empty value in a map of the operator's own is a value: a label without text. */

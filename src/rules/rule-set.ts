@@ -88,7 +88,7 @@ function detector(source: string, rules: readonly LoadedRule[], settings: RuleSe
 function compileAlert(rule: LoadedRule, catalog: FieldCatalog, hostname: string): (event: RuleEvent) => FalcoAlert {
   const { name, priority, tags, source } = rule;
   const extraFields = Object.fromEntries(
-    rule.extraFields.map(({ name: field, format, isRaw }) => [field, isRaw ? { field: format } : { format }]),
+    rule.extraFields.map(({ name: field, format, isRaw }) => [field, isRaw ? { field } : { format }]),
   );
   const describe = compileOutput({ output: rule.output, priority, isIsoTime: false, extraFields }, catalog);
   return (event) => {

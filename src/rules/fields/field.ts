@@ -52,6 +52,8 @@ export interface FieldDeclaration {
   /** Whether the field can only be printed, not filtered by, or is deprecated. */
   readonly isPrintOnly?: true;
   readonly isDeprecated?: true;
+  /** Whether its plugin suggests it for the output of every rule. */
+  readonly isSuggested?: true;
 }
 
 /** Reads a field of an event: its values in order, of which only list fields have more than one; `undefined` where the event has none. */

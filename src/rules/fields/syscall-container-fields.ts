@@ -1,8 +1,8 @@
 /** Fields of Falco's `container` plugin, which rules for system calls are written with, in the notation of `syscall-catalog.ts`. */
 export const containerPluginFields = `
-container.id CHARBUF Id of the container, first 12 digits; host outside of containers.
++container.id CHARBUF Id of the container, first 12 digits; host outside of containers.
 container.full_id CHARBUF Whole id of the container.
-container.name CHARBUF Name of the container.
++container.name CHARBUF Name of the container.
 container.image CHARBUF Image with its tag.
 container.image.id CHARBUF Id of the image.
 container.type CHARBUF Runtime of the container, such as containerd.
@@ -14,8 +14,8 @@ container.mount.dest CHARBUF[required] Destination of a mount, by number or sour
 container.mount.mode CHARBUF[required] Mode of a mount, by number or source.
 container.mount.rdwr CHARBUF[required] Whether a mount may be written to, by number or source.
 container.mount.propagation CHARBUF[required] Propagation of a mount, by number or source.
-container.image.repository CHARBUF Image without tag and digest.
-container.image.tag CHARBUF Tag of the image.
++container.image.repository CHARBUF Image without tag and digest.
++container.image.tag CHARBUF Tag of the image.
 container.image.digest CHARBUF Digest of the image.
 container.healthcheck CHARBUF Of older rules: Health check of the container.
 container.liveness_probe CHARBUF Of older rules: Liveness probe of the container.
@@ -32,8 +32,8 @@ container.labels CHARBUF All labels of the container.
 proc.is_container_healthcheck BOOL Of older rules: Whether the process is a health check.
 proc.is_container_liveness_probe BOOL Of older rules: Whether the process is a liveness probe.
 proc.is_container_readiness_probe BOOL Of older rules: Whether the process is a readiness probe.
-k8s.pod.name CHARBUF Name of the pod.
-k8s.ns.name CHARBUF Namespace of the pod.
++k8s.pod.name CHARBUF Name of the pod.
++k8s.ns.name CHARBUF Namespace of the pod.
 k8s.pod.id CHARBUF Of older rules: use k8s.pod.uid.
 k8s.pod.uid CHARBUF UID of the pod.
 k8s.pod.sandbox_id CHARBUF Id of the pod's sandbox, first 12 digits.

@@ -1,7 +1,7 @@
 import type { FieldDeclaration, FieldType } from './field.ts';
 
 /**
- * Reads a table of fields. A line is `name TYPE description`. Before the name, `~` says deprecated and `^` print only; behind the type,
+ * Reads a table of fields. A line is `name TYPE description`. Before the name, `~` says deprecated, `^` print only and `+` suggested; behind the type,
  * `*` says list, and brackets what argument there may be: `[number]` and `[key]` may be left out, `[key!]` and `[required]` may not,
  * `[dotted]` is written behind a full stop.
  */
@@ -9,11 +9,12 @@ export function readFieldTable(table: string): readonly FieldDeclaration[] {
   return table.trim().split('\n').map(readLine);
 }
 
-const line = /^(~?)(\^?)(\S+) ([A-Z0-9]+)(\*?)(?:\[(\S+)\])? (.+)$/;
+const line = /^(~?)(\^?)(\+?)(\S+) ([A-Z0-9]+)(\*?)(?:\[(\S+)\])? (.+)$/;
 
 function readLine(text: string): FieldDeclaration {
   const match = line.exec(text);
-  const [, deprecated, printOnly, name = '', typeName = '', list, argument = 'none', description = ''] = match ?? [];
+  const [, deprecated, printOnly, suggested, name = '', typeName = '', list, argument = 'none', description = ''] =
+    match ?? [];
   const type = fieldTypes.find((known) => known === typeName);
   const kind = argumentKinds.get(argument);
   if (!match || !type || !kind) throw new RangeError(`Not a line of a table of fields: ${text}`);
@@ -25,6 +26,7 @@ function readLine(text: string): FieldDeclaration {
     description,
     ...(printOnly === '' ? {} : { isPrintOnly: true as const }),
     ...(deprecated === '' ? {} : { isDeprecated: true as const }),
+    ...(suggested === '' ? {} : { isSuggested: true as const }),
   };
 }
 

@@ -1,9 +1,13 @@
+import type { FieldCatalog } from '../fields/field.ts';
+
 /** What the configuration adds to the outputs of some rules: Falco's `append_output`. */
 export interface AppendedOutput {
   /** Which rules are meant; all where nothing is said. A rule must have all of the tags. */
   readonly match: { readonly rule?: string; readonly source?: string; readonly tags?: readonly string[] };
   /** Goes behind the output, after a blank. */
   readonly extraOutput?: string;
+  /** Adds the fields that a source suggests, as `container_id=%container.id`. */
+  readonly suggestsFields?: boolean;
   /** More fields of the alert. */
   readonly extraFields: readonly ExtraField[];
 }
@@ -36,9 +40,17 @@ export function extraFieldsOf(appended: readonly AppendedOutput[], rule: Matched
   return [...fields.values()].toSorted((left, right) => (left.name < right.name ? -1 : 1));
 }
 
-export function withAppended(output: string, appended: readonly AppendedOutput[], rule: MatchedRule): string {
-  const extra = appended.flatMap((item) =>
-    item.extraOutput !== undefined && isMeant(item, rule) ? [item.extraOutput] : [],
-  );
+export function withAppended(
+  output: string,
+  appended: readonly AppendedOutput[],
+  rule: MatchedRule,
+  catalog: FieldCatalog,
+): string {
+  const suggested = catalog
+    .all()
+    .flatMap(({ name, isSuggested }) => (isSuggested ? [`${name.replaceAll('.', '_')}=%${name}`] : []));
+  const extra = appended
+    .filter((item) => isMeant(item, rule))
+    .flatMap(({ extraOutput, suggestsFields }) => [extraOutput ?? [], suggestsFields ? suggested : []].flat());
   return [output, ...extra].join(' ');
 }

@@ -71,7 +71,7 @@ class RuleCompiler implements Omit<Compiled, 'rules'> {
   compileRule(rule: RuleDefinition, catalog: FieldCatalog): LoadedRule | undefined {
     const { name, source, priority, tags, description, isEnabled } = rule;
     const conditionText = withExceptions(rule.condition, rule.exceptions);
-    const output = this.#output(rule);
+    const output = this.#output(rule, catalog);
     const extraFields = extraFieldsOf(this.#options.appendOutput ?? [], rule);
     if (!this.#isFormatRight(rule, output, catalog, rule.isSkippedIfUnknown)) return undefined;
     for (const { format } of extraFields) this.#isFormatRight(rule, format, catalog, false);
@@ -152,8 +152,8 @@ class RuleCompiler implements Omit<Compiled, 'rules'> {
     }
   }
 
-  #output(rule: RuleDefinition): string {
-    const output = withAppended(rule.output, this.#options.appendOutput ?? [], rule);
+  #output(rule: RuleDefinition, catalog: FieldCatalog): string {
+    const output = withAppended(rule.output, this.#options.appendOutput ?? [], rule, catalog);
     if (!output.includes('%container.info')) return output;
     this.#findings.warn('LOAD_DEPRECATED_ITEM', containerInfo, rule.context);
     return output.replaceAll('%container.info', '');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RuleSelector } from './loaded-rule.ts';
+import { syscallCatalog } from '../fields/syscall-catalog.ts';
 import { matchesWildcard } from './select-rules.ts';
 import { findingsOf, loadText, rule } from './testing/load-text.ts';
 
@@ -78,6 +79,18 @@ describe('appended output', () => {
       'out %ka.verb for all',
     ]);
     expect(loaded.rules[0]?.extraFields.map(({ name }) => name)).toEqual(['ka.verb', 'where']);
+  });
+
+  it('has the fields that a plugin suggests', () => {
+    const container = new Map([['syscall', syscallCatalog({ hasContainerPlugin: true })]]);
+    const shell = '- rule: s\n  desc: d\n  condition: evt.type = execve\n  output: o\n  priority: INFO\n';
+    const appendOutput = [{ match: {}, extraOutput: 'end', suggestsFields: true, extraFields: [] }];
+    const loaded = loadText(shell, { catalogs: container, appendOutput });
+    expect(loaded.rules[0]?.output).toBe(
+      'o end container_id=%container.id container_name=%container.name ' +
+        'container_image_repository=%container.image.repository container_image_tag=%container.image.tag ' +
+        'k8s_pod_name=%k8s.pod.name k8s_ns_name=%k8s.ns.name',
+    );
   });
 
   it('is checked like any other', () => {
