@@ -78,7 +78,56 @@ it('runs rules over an audit log', async () => {
   expect(stderr).toContain('1 lines or items are no audit events');
 });
 
+it('shows rules, whole', async () => {
+  const { stdout } = await tiercel('rules', 'show', '-r', file('good.yaml'), 'Privileged pod');
+  expect(stdout).toContain(`Privileged pod\n  place     ${file('good.yaml')}:6\n  source    k8s_audit\n`);
+  expect(stdout).toContain('in full   ((ka.target.resource = pods and ka.verb = create) and ');
+  const json = await tiercel('rules', 'show', '--json', '-r', file('good.yaml'), 'Pod');
+  expect(JSON.parse(json.stdout)).toMatchObject({ rules: [{ info: { name: 'Pod' } }] });
+  expect((await tiercel('rules', 'show', '-r', file('good.yaml'))).stdout).toMatch(/^Pod$[^]*^Shell$/m);
+  expect(await tiercel('rules', 'show', '-r', file('good.yaml'), 'Podd')).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('There is no rule "Podd" in these files. Did you mean "Pod"?'),
+  });
+});
+
+it('explains what rules make of an event', async () => {
+  writeFileSync(file('pod.json'), JSON.stringify(podCreated({ verb: 'update' }), null, 2));
+  const explain = ['rules', 'explain', '-r', file('good.yaml'), '-e', file('pod.json')];
+  const one = await tiercel(...explain, 'Privileged pod');
+  expect(one.stdout).toMatch(/^Privileged pod: no alert, since its condition is false/);
+  expect(one.stdout).toContain('✗ ka.verb = create  ka.verb is "update"');
+  expect(one.stdout).not.toContain('\u001b[');
+  expect((await tiercel(...explain)).stdout).toMatch(/✗ +Pod +no alert, since its condition is false/);
+  const json = await tiercel(...explain, '--json', 'Pod');
+  expect(JSON.parse(json.stdout)).toMatchObject({ rule: 'Pod', outcome: 'condition', condition: { kind: 'macro' } });
+});
+
+it('takes one of several events', async () => {
+  const lines = [podCreated(), podCreated({ verb: 'get' })].map((event) => JSON.stringify(event));
+  writeFileSync(file('two.log'), `${lines.join('\n')}\n`);
+  const explain = ['rules', 'explain', '-r', file('good.yaml'), '-e', file('two.log'), 'Pod'];
+  expect(await tiercel(...explain)).toMatchObject({ code: 64, stderr: expect.stringContaining('There are 2 events') });
+  expect((await tiercel(...explain, '--number', '1')).stdout).toContain('a rule before it has the event');
+  expect((await tiercel(...explain, '--number', '1', '--all')).stdout).toContain('makes an alert');
+  expect((await tiercel(...explain, '--number', '2')).stdout).toContain('ka.verb is "get"');
+});
+
 it.for([
+  ['{"kind":"Pod"}', /is no audit event: data not recognized/],
+  ['{', /is no audit event: /],
+  ['', /is no audit event|There is no event/],
+] as const)('says what is wrong with the event %j', async ([text, message]) => {
+  writeFileSync(file('bad.json'), text);
+  const { code, stderr } = await tiercel('rules', 'explain', '-r', file('good.yaml'), '-e', file('bad.json'));
+  expect(code).toBe(1);
+  expect(stderr).toMatch(message);
+});
+
+it.for([
+  [['rules', 'explain', '-e', 'x'], /Which rules\?/],
+  [['rules', 'explain', '-r', 'x'], /Which event\?/],
+  [['rules', 'show'], /Which rules\?/],
   [['rules'], /There is no action ""/],
   [['rules', 'chekc'], /There is no action "chekc": use .*Did you mean "check"\?/],
   [['rules', 'check'], /Which rules files/],

@@ -1,3 +1,4 @@
+import { nearest } from '#kit/nearest.ts';
 import type { FieldCatalog } from '#rules/fields/field.ts';
 import { formatFields } from '#rules/fields/format.ts';
 import { ruleSources } from '#rules/rule-set.ts';
@@ -7,6 +8,7 @@ import type { DescribeOptions } from '#rules/load/describe-rules.ts';
 import { loadRules, type LoadResult, type RulesFile } from '#rules/load/load-rules.ts';
 import { findRules } from '#config/find-rules.ts';
 import { fileTrouble, listFiles, readTextFile } from '#config/surroundings.ts';
+import type { LoadedRule } from '#rules/load/loaded-rule.ts';
 import { UsageError } from '../command.ts';
 
 /** Rules as the commands load them, with the catalogues they were loaded with. */
@@ -67,4 +69,16 @@ export function textOf({ results, contents, pluginProblem }: LoadResult): string
 
 export function describeOptions(catalogs: ReadonlyMap<string, FieldCatalog>): DescribeOptions {
   return { catalogs, formatFields };
+}
+
+/** @throws Error with the name that may be meant */
+export function ruleNamed(name: string, rules: readonly LoadedRule[]): LoadedRule {
+  const found = rules.find((rule) => rule.name === name);
+  if (found !== undefined) return found;
+  const meant = nearest(
+    name,
+    rules.map((rule) => rule.name),
+  );
+  const help = meant === undefined ? '"tiercel rules list" lists them.' : `Did you mean ${JSON.stringify(meant)}?`;
+  throw new Error(`There is no rule ${JSON.stringify(name)} in these files. ${help}`);
 }
