@@ -54,6 +54,10 @@ export interface FieldDeclaration {
   readonly isDeprecated?: true;
   /** Whether its plugin suggests it for the output of every rule. */
   readonly isSuggested?: true;
+  /** Whether it can neither be compared with another field nor another with it. */
+  readonly refusesFields?: true;
+  /** Whether transformers of one argument cannot take it. */
+  readonly refusesTransformers?: true;
 }
 
 /** Reads a field of an event: its values in order, of which only list fields have more than one; `undefined` where the event has none. */

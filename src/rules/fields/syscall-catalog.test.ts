@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { syscallCatalog, syscallEventTypes } from './syscall-catalog.ts';
+import { compileCondition } from '../language/compile/compile-condition.ts';
+import { parseCondition } from '../language/parse-condition.ts';
 import { checkFormat } from './format.ts';
 
 const catalog = syscallCatalog({ hasContainerPlugin: true });
@@ -26,6 +28,26 @@ it('says deprecated and print only of the fields of which Falco does', () => {
   ]);
   expect(names(catalog.all().filter(({ isPrintOnly }) => isPrintOnly))).toEqual(['evt.outputtime']);
 });
+
+it.for([
+  ['fd.ip = val(fd.sip)', "field 'fd.ip' doesn't support right-hand side fields"],
+  ['fd.sip = val(fd.ip)', "field 'fd.ip' can't be used as a right-hand side field"],
+  ['fd.types in val(fd.types)', "field 'fd.types' doesn't support right-hand side fields"],
+  ['evt.buflen.in = val(evt.around[1])', "field 'evt.around' can't be used as a right-hand side field"],
+  ['fd.net = val(fd.net)', "field type 'IPNET' doesn't support right-hand side fields"],
+  ['tolower(proc.aname[1]) = a', "field 'proc.aname' does not support transformers"],
+  ['len(fd.sip.name) = 1', "field 'fd.sip.name' does not support transformers"],
+  ['tolower(evt.rawarg.name) = a', 'does not support transformers'],
+] as const)('does not let %s be', ([condition, message]) => {
+  expect(() => compileCondition(parseCondition(condition), catalog)).toThrow(message);
+});
+
+it.for(['fd.cip = val(fd.sip)', 'len(fd.types) = 1', 'tolower(proc.name) = val(proc.pname)', 'proc.aname[1] = a'])(
+  'lets %s be',
+  (condition) => {
+    expect(compileCondition(parseCondition(condition), catalog).warnings).toEqual([]);
+  },
+);
 
 it.for([
   ['proc.name', 'CHARBUF'],

@@ -7,6 +7,7 @@ import { eventTypeNames } from './syscall-event-types.ts';
 import { fileFields } from './syscall-file-fields.ts';
 import { parameterNames } from './syscall-parameters.ts';
 import { processFields } from './syscall-process-fields.ts';
+import { allowsTransformers, fieldsWithoutRightFields } from './syscall-restrictions.ts';
 import { fieldTypes, readFieldTable } from './syscall-table.ts';
 
 /** The data source of system calls. Falco evaluates its rules; here they are only checked. */
@@ -22,7 +23,7 @@ export function syscallCatalog({ hasContainerPlugin }: SyscallOptions): FieldCat
   const tables = [eventFields, processFields, fileFields, ...(hasContainerPlugin ? [containerPluginFields] : [])];
   const generic = genericFields({ hostname: '', pluginName: '', utcOffset: () => 0, firstEventNs: () => 0n });
   const fields = new Map<string, FieldDeclaration>();
-  for (const field of [...generic, ...tables.flatMap(readFieldTable)]) fields.set(field.name, field);
+  for (const field of [...generic, ...tables.flatMap(readFieldTable)]) fields.set(field.name, restricted(field));
   const declarations = [...fields.values()];
   const parameters = parameterTypes();
   const events = new Set(words(eventTypeNames));
@@ -43,6 +44,11 @@ export function syscallCatalog({ hasContainerPlugin }: SyscallOptions): FieldCat
 /** What `evt.type` may be compared with: the names of all events and system calls. */
 export function syscallEventTypes(): ReadonlySet<string> {
   return new Set(words(eventTypeNames));
+}
+
+function restricted(field: FieldDeclaration): FieldDeclaration {
+  if (!fieldsWithoutRightFields.has(field.name)) return field;
+  return { ...field, refusesFields: true, ...(allowsTransformers(field.name) ? {} : { refusesTransformers: true }) };
 }
 
 const readNothing: FieldReader = () => undefined;

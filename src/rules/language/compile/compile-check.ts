@@ -60,6 +60,8 @@ function compareWithField(left: Operand, { operator }: CheckExpression, right: O
     throw new RangeError(`operator '${operator.toUpperCase()}' doesn't support right-hand side fields`);
   }
   if (left.type === 'IPNET') throw new RangeError("field type 'IPNET' doesn't support right-hand side fields");
+  if (left.refusesFields) throw new RangeError(`field '${left.name}' doesn't support right-hand side fields`);
+  if (right.refusesFields) throw new RangeError(`field '${right.name}' can't be used as a right-hand side field`);
   if (left.type !== right.type || left.isList !== right.isList) {
     throw new RangeError(
       `field '${left.name}' has type '${shownType(left)}' while the right-hand side field '${right.name}' has incompatible type '${shownType(right)}'`,

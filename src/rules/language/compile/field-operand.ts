@@ -10,8 +10,17 @@ export function compileField(catalog: FieldCatalog, name: string, argument: stri
   const shown = argument === undefined ? name : `${name}[${argument}]`;
   const declaration = catalog.find(name);
   if (declaration === undefined) throw new RangeError(`filter_check called with nonexistent field ${shown}`);
-  const { type, isList } = declaration;
-  return { name, type, isList, origin: { type, isList }, read: normalized(catalog.reader(name, argument), type) };
+  const { type, isList, refusesFields, refusesTransformers } = declaration;
+  const read = normalized(catalog.reader(name, argument), type);
+  return {
+    name,
+    type,
+    isList,
+    origin: { type, isList },
+    read,
+    ...(refusesFields && { refusesFields }),
+    ...(refusesTransformers && { refusesTransformers }),
+  };
 }
 
 /** Whether a text is the name of a field, with the argument that the field needs. */

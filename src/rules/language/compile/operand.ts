@@ -11,5 +11,9 @@ export interface Operand {
   readonly isList: boolean;
   /** What it was before transformers of one argument, which is what the others look at. */
   readonly origin: { readonly type: FieldType; readonly isList: boolean };
+  /** Whether no other field may stand on the other side. */
+  readonly refusesFields?: true;
+  /** Whether no transformer of one argument takes it. */
+  readonly refusesTransformers?: true;
   readonly read: OperandReader;
 }

@@ -23,6 +23,7 @@ const textTransformers: Readonly<Record<string, TextTransformer>> = {
  * @throws RangeError with Falco's text
  */
 export function applyTransformer(name: string, operand: Operand): Operand {
+  if (operand.refusesTransformers) throw new RangeError(`field '${operand.name}' does not support transformers`);
   if (name === 'len') return length(operand);
   const transformer = textTransformers[name];
   // Falco writes "transfomer".
