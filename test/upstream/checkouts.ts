@@ -30,8 +30,8 @@ export function upstreamCheckouts(needed: readonly Repository[], folder = proces
 }
 
 function whatIsMissing(needed: readonly Repository[], folder: string | undefined): string | undefined {
-  const clones = needed.map((repository) => `git clone https://github.com/falcosecurity/${repository}`);
-  const remedy = `in a folder of their own run ${clones.join('; ')}; then set ${variable} to that folder`;
+  const clone = `for r in ${needed.join(' ')}; do git clone https://github.com/falcosecurity/$r; done`;
+  const remedy = `in an empty folder run "${clone}" and set ${variable} to it`;
   if (folder === undefined || folder === '') return `Not compared with Falco's own tests: ${remedy}`;
   const absent = needed.filter((repository) => !existsSync(path.join(folder, repository)));
   return absent.length > 0 ? `${folder} has no ${absent.join(', ')}: ${remedy}` : undefined;

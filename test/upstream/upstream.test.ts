@@ -2,14 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { summary, type Outcome } from './assertions.ts';
 import { auditCases, findingsOfStockRules, runAuditCases, type StockRules } from './audit-corpus.ts';
 import { upstreamCheckouts } from './checkouts.ts';
-import { readCppTests } from './cpp-tests.ts';
+import { readCppTests, type CppTest } from './cpp-tests.ts';
 import {
   auditMissesOfTheirTime,
   auditMissesOfToday,
+  languageMisses,
   loaderMisses,
   type DocumentedMisses,
 } from './documented-misses.ts';
+import { runEvaluationTest } from './evaluation-corpus.ts';
+import { runFormatTest } from './format-corpus.ts';
 import { definedTexts, runLoaderTest } from './loader-corpus.ts';
+import { runParserTest } from './parser-corpus.ts';
 
 const checkouts = upstreamCheckouts(['falco', 'libs', 'plugins', 'rules', 'testing']);
 if (checkouts.missing !== undefined) console.warn(checkouts.missing);
@@ -36,6 +40,26 @@ describe.skipIf(checkouts.missing !== undefined)("Falco's own tests", { timeout:
 
   it('find nothing in its stock rules for Kubernetes', () => {
     expect(findingsOfStockRules(checkouts)).toEqual([]);
+  });
+
+  it.each<[string, (test: CppTest, texts: ReadonlyMap<string, string>) => readonly Outcome[]]>([
+    ['filter_parser.ut', runParserTest],
+    ['string_visitor.ut', runParserTest],
+    ['filter_escaping.ut', runParserTest],
+    ['filter_compiler.ut', runEvaluationTest],
+    ['filter_transformer.ut', runEvaluationTest],
+    ['filter_op_net_compare.ut', runEvaluationTest],
+    ['filter_op_numeric_compare.ut', runEvaluationTest],
+    ['filter_op_pmatch.ut', runEvaluationTest],
+    ['filter_op_bytebuf.ut', runEvaluationTest],
+    ['filter_op_contains.ut', runEvaluationTest],
+    ['filterchecks/cmp_operator_modifiers', runEvaluationTest],
+    ['filterchecks/invalid_utf8', runEvaluationTest],
+    ['eventformatter.ut', runFormatTest],
+  ])('of the language, in %s', (file, run) => {
+    const { tests, texts } = readCppTests(checkouts.read('libs', `userspace/libsinsp/test/${file}.cpp`));
+    const outcomes = tests.flatMap((test) => run(test, texts));
+    compare(`Falco's ${file}, ${tests.length} tests`, outcomes, languageMisses[file] ?? {});
   });
 
   it.each<[StockRules, 'first' | 'all', DocumentedMisses]>([
