@@ -65,6 +65,12 @@ describe('groups', () => {
     expect(found.groups[0]).toMatchObject({ because: 'Critical in the last hour, at most Warning before', count: 2 });
   });
 
+  it('come with the urgent ones first, whatever grows meanwhile', async () => {
+    const growing = Array.from({ length: 12 }, () => ({ group: 'old', atMs: startMs - 60_000 }));
+    counter.add(...growing, { group: 'urgent', atMs: startMs - 60_000, priority: 'Critical' });
+    expect(namesOf(await list())).toEqual(['worse escalating', 'urgent new', 'old escalating', 'fresh new']);
+  });
+
   it.for([
     ['last', ['worse', 'fresh', 'old']],
     ['count', ['worse', 'old', 'fresh']],

@@ -1,10 +1,17 @@
 import type { Clock } from '#kit/clock.ts';
-import { priorityNumber } from '#alert/priority.ts';
+import { isAtLeast, priorityNumber } from '#alert/priority.ts';
 import { everything, type Query } from '#query/query.ts';
 import type { AlertGroup } from '#journal/counting.ts';
 import { ActivityReader, factsOf, type GroupActivity, type GroupCounter } from './group-activity.ts';
 import type { GroupRecord, GroupRecords } from './group-records.ts';
-import { decisionOf, groupState, learningMs, type DecisionName, type GroupState, type GroupStateName } from './group-state.ts';
+import {
+  decisionOf,
+  groupState,
+  learningMs,
+  type DecisionName,
+  type GroupState,
+  type GroupStateName,
+} from './group-state.ts';
 
 /** A group, what is known of it, and what it is now. */
 export interface BoardGroup extends GroupState {
@@ -45,6 +52,7 @@ export interface BoardSummary {
 }
 
 const trendParts = 24;
+const leastUrgent = 'Critical';
 const everyGroup = { query: everything, by: 'fingerprint', trendParts: 0 } as const;
 /** Worst first. */
 const attentionOrder: Readonly<Record<GroupStateName, number>> = {
@@ -157,12 +165,17 @@ function markOf({ state, group }: BoardGroup, sort: BoardSort): string {
   const latest = digits(Number.MAX_SAFE_INTEGER - group.lastSeenMs, 16);
   const most = digits(Number.MAX_SAFE_INTEGER - group.count, 16);
   const keys = {
-    attention: [digits(attentionOrder[state], 1), urgency, latest],
+    attention: [isUrgent(state, group) ? '0' : '1', digits(attentionOrder[state], 1), urgency, latest],
     last: [latest],
     count: [most, latest],
     priority: [urgency, latest],
   };
   return [...keys[sort], group.id].join('.');
+}
+
+/** What wants somebody at once, whatever its state. */
+function isUrgent(state: GroupStateName, { priority }: AlertGroup): boolean {
+  return attentionOrder[state] <= attentionOrder.new && isAtLeast(priority, leastUrgent);
 }
 
 function digits(value: number, length: number): string {
