@@ -3,19 +3,22 @@ import { useState, type ReactNode } from 'react';
 import type { Attention, Overview } from '#ui/api/contract.ts';
 import { useLiveStatus } from '#ui/app/live.tsx';
 import { countOf } from '#ui/design/count.tsx';
+import { formatDuration } from '#ui/design/format-time.ts';
+import { Notice } from '#ui/design/notice.tsx';
 import { Panel } from '#ui/design/panel.tsx';
 import { StateMark } from '#ui/design/state-mark.tsx';
+import { TimeText } from '#ui/design/time-text.tsx';
 import { AttentionRow } from './attention-row.tsx';
 import './attention-panel.css';
 
 /** The things that want somebody, worst first, each with the way to where it is dealt with. */
 export function AttentionPanel({ overview }: { readonly overview: Overview }): ReactNode {
-  const { attention, moreAttention, openGroups } = overview;
+  const { attention, moreAttention, openGroups, learning } = overview;
   const { pulse } = useLiveStatus();
   const nowMs = pulse?.nowMs ?? Date.now();
   const total = attention.length + moreAttention;
   const [isWhole, setWhole] = useState(false);
-  const shown = isWhole ? attention : inShort(attention);
+  const shown = isWhole ? attention : inShort(overview);
   const hidden = total - shown.length;
   return (
     <Panel
@@ -30,6 +33,7 @@ export function AttentionPanel({ overview }: { readonly overview: Overview }): R
         foot: <More count={hidden} {...(shown.length < attention.length && { onShow: () => setWhole(true) })} />,
       })}
     >
+      {learning && <Learning {...learning} nowMs={nowMs} />}
       {total === 0 ? (
         <Nothing openGroups={openGroups} />
       ) : (
@@ -40,6 +44,25 @@ export function AttentionPanel({ overview }: { readonly overview: Overview }): R
         </ol>
       )}
     </Panel>
+  );
+}
+
+interface LearningProps {
+  readonly sinceMs: number;
+  readonly untilMs: number;
+  readonly nowMs: number;
+}
+
+/** Why less is called new than is. */
+function Learning({ sinceMs, untilMs, nowMs }: LearningProps): ReactNode {
+  return (
+    <div className="attention__learning">
+      <Notice>
+        Alerts are kept for {formatDuration(Math.max(0, nowMs - sinceMs))} so far. Until{' '}
+        <TimeText at={untilMs} style="day-and-time" />, when it is known what is usual here, only groups of Critical and
+        above are called new.
+      </Notice>
+    </div>
   );
 }
 
@@ -55,11 +78,10 @@ function Nothing({ openGroups }: { readonly openGroups: number }): ReactNode {
   );
 }
 
-/** So many groups leave room for the rest of the page. What is wrong with machinery is few, and never left out. */
-const mostGroups = 8;
-
-function inShort(attention: readonly Attention[]): readonly Attention[] {
-  return attention.filter(({ kind }, index) => kind !== 'group' || index < mostGroups);
+/** As many as fill the column beside that of so many outputs. What is wrong with machinery is few, and never left out. */
+function inShort({ attention, accounted }: Overview): readonly Attention[] {
+  const most = Math.min(8, 5 + Math.round(Math.max(0, accounted.length - 1) * 0.6));
+  return attention.filter(({ kind }, index) => kind !== 'group' || index < most);
 }
 
 interface MoreProps {
