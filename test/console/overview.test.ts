@@ -16,6 +16,9 @@ const overviewAnswer = z.object({
   others: z.object({ rules: rest, namespaces: rest, hosts: rest }),
 });
 
+const histogramAnswer = z.object({ series: z.array(z.object({ priority: z.string(), total: z.number() })) });
+const facetsAnswer = z.object({ facets: z.array(z.object({ dimension: z.string(), values: ranked })) });
+
 describe.skipIf(!hasBrowser)('the overview', () => {
   let visitor: Visitor;
   let page: Page;
@@ -84,6 +87,33 @@ describe.skipIf(!hasBrowser)('the overview', () => {
     await page.goto(base);
     await page.locator('.attention__row').first().waitFor();
     expect(await page.locator('.attention__row').count()).toBeLessThan(16);
+  });
+
+  it('leaves no empty place beside a long list', async () => {
+    await page.goto(base);
+    await page.locator('.attention__row').first().waitFor();
+    await page.locator('.histogram__plot canvas').first().waitFor();
+    const bottoms = await page
+      .locator('.overview__column > :last-child')
+      .evaluateAll((panels) => panels.map((panel) => Math.round(panel.getBoundingClientRect().bottom)));
+    expect(bottoms).toHaveLength(2);
+    expect(bottoms[0]).toBe(bottoms[1]);
+  });
+
+  it('has the same numbers in the legend as in the filters of the list', async () => {
+    const answerOf = (name: string) =>
+      page.waitForResponse((response) => new URL(response.url()).pathname.endsWith(`/api/v1/${name}`));
+    const [histogram, facets] = await Promise.all([
+      answerOf('histogram'),
+      answerOf('facets'),
+      page.goto(`${base}alerts?from=2020-01-01T00:00:30Z&until=${new Date(Date.now() - 3_600_000).toISOString()}`),
+    ]);
+    const { series } = histogramAnswer.parse(await histogram.json());
+    const { facets: counted } = facetsAnswer.parse(await facets.json());
+    const byPriority = counted.find(({ dimension }) => dimension === 'priority');
+    const totals = series.map(({ priority, total }) => ({ value: priority, count: total }));
+    expect(totals.length).toBeGreaterThan(3);
+    expect(totals.slice(0, byPriority?.values.length)).toEqual(byPriority?.values);
   });
 
   it('has nothing to complain of', () => expect(visitor.complaints).toEqual([]));

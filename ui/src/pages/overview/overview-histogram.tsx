@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useMemo, type ReactNode } from 'react';
+import { useMemo, useRef, type ReactNode } from 'react';
 import type { Priority } from '#alert/priority.ts';
 import { histogramQuery } from '#ui/api/alerts.ts';
 import { failureText, requestIdOf } from '#ui/api/api-failure.ts';
@@ -18,7 +18,12 @@ import { SkeletonLine, useDelay } from '#ui/design/skeleton.tsx';
 import { useZone } from '#ui/design/zone.ts';
 import { countIn, wholeBuckets } from './brush.ts';
 import { markedSpan, markedText } from './overview-search.ts';
+import { useHeight } from './use-height.ts';
 import './overview-histogram.css';
+
+/** Above the bars, for the marks of the rarest. */
+const marksHeight = 16;
+const lowestChart = 150;
 
 const route = getRouteApi('/shell/');
 
@@ -58,6 +63,8 @@ function Chart({ data }: { readonly data: Answer }): ReactNode {
   const { marked: text } = route.useSearch();
   const navigate = route.useNavigate();
   const { span, zoomOut, range } = useTimeRange();
+  const place = useRef<HTMLDivElement>(null);
+  const height = Math.max(lowestChart, useHeight(place) - marksHeight);
   const marked = useMemo(() => markedSpan(text), [text]);
   const mark = (chosen: string | undefined) =>
     void navigate({ search: (before) => ({ ...before, marked: chosen }), resetScroll: false });
@@ -76,12 +83,12 @@ function Chart({ data }: { readonly data: Answer }): ReactNode {
         <HistogramLegend data={data} onChoose={openPriority} />
         <Marked data={data} />
       </header>
-      <div className="overview-histogram__body">
+      <div className="overview-histogram__body" ref={place}>
         <Histogram
           data={data}
           range={span}
           marked={marked}
-          height={150}
+          height={height}
           hasLaneTitles
           onSelect={(brushed) => mark(markedText(wholeBuckets(data, brushed)))}
           onZoomOut={zoomOut}

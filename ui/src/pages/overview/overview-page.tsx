@@ -20,7 +20,7 @@ import { AccountedPanel } from './accounted-panel.tsx';
 import { AttackPanel } from './attack-panel.tsx';
 import { AttentionPanel } from './attention-panel.tsx';
 import { OverviewHistogram } from './overview-histogram.tsx';
-import { RankedPanels } from './ranked-panels.tsx';
+import { PlaceRankings, RuleRanking } from './ranked-panels.tsx';
 import './overview-page.css';
 
 /** What needs a person first, then what arrived and what became of it. */
@@ -73,11 +73,16 @@ function Panels({ data }: { readonly data: Overview }): ReactNode {
   return (
     <>
       <div className="overview__top">
-        <AttentionPanel overview={data} />
-        <AccountedPanel overview={data} />
+        <div className="overview__column">
+          <AttentionPanel overview={data} />
+          <OverviewHistogram />
+        </div>
+        <div className="overview__column">
+          <AccountedPanel overview={data} />
+          <RuleRanking overview={data} />
+        </div>
       </div>
-      <OverviewHistogram />
-      <RankedPanels overview={data} />
+      <PlaceRankings overview={data} />
       <AttackPanel counts={data.attack} />
     </>
   );

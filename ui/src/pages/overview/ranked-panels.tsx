@@ -9,24 +9,33 @@ import { countOf, formatCount } from '#ui/design/count.tsx';
 import { Panel } from '#ui/design/panel.tsx';
 import { RankedBars } from '#ui/design/ranked-bars.tsx';
 
-/** Where most alerts come from, against the period before. Each row opens its alerts. */
-export function RankedPanels({ overview }: { readonly overview: Overview }): ReactNode {
-  const { rules, namespaces, hosts, others } = overview;
+interface RankingProps {
+  readonly overview: Overview;
+}
+
+/** Which rules fire most, against the period before. Each row opens its alerts. */
+export function RuleRanking({ overview: { rules, others } }: RankingProps): ReactNode {
   return (
-    <div className="overview__ranked">
-      <RankedPanel
-        title="Rules"
-        field="rule"
-        rows={rules}
-        foot={
-          <>
-            {shareOf(rules, others.rules)}{' '}
-            <Link className="link" to="/rules">
-              All rules
-            </Link>
-          </>
-        }
-      />
+    <RankedPanel
+      title="Rules"
+      field="rule"
+      rows={rules}
+      foot={
+        <>
+          {shareOf(rules, others.rules)}{' '}
+          <Link className="link" to="/rules">
+            All rules
+          </Link>
+        </>
+      }
+    />
+  );
+}
+
+/** Where most alerts come from. */
+export function PlaceRankings({ overview: { namespaces, hosts, others } }: RankingProps): ReactNode {
+  return (
+    <div className="overview__places">
       <RankedPanel
         title="Namespaces"
         field="namespace"
