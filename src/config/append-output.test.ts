@@ -1,10 +1,17 @@
 import { expect, it } from 'vitest';
 import { ruleEvent } from '#rules/fields/testing/rule-event.ts';
+import { RecentFailures } from '#rules/fields/okta-failures.ts';
 import { podCreated, privilegedPodRules } from '#rules/testing/rule-set-of.ts';
 import { load, problemsOf } from './testing/load.ts';
 
 const files = { '/r.yaml': privilegedPodRules };
-const around = { hostname: 'n', pluginName: 'k8saudit', utcOffset: () => 0, firstEventNs: () => 0n };
+const around = {
+  hostname: 'n',
+  pluginName: 'k8saudit',
+  utcOffset: () => 0,
+  firstEventNs: () => 0n,
+  oktaFailures: new RecentFailures(),
+};
 
 async function alertWith(appendOutput: string, environment = {}) {
   const yaml = `rules:\n  files: [/r.yaml]\n${appendOutput.replaceAll(/^/gm, '  ')}\n`;

@@ -21,10 +21,10 @@ export function ruleFiles(options: GlobalOptions, around: Surroundings): RulesCo
   if (!isComplete) return undefined;
   const { catalogs, checkFormat } = ruleSources(nowhere);
   const minimum = rules.minimumpriority;
-  const options = { catalogs, checkFormat, ...(minimum && { minimumPriority: minimum }) };
+  const checks = { catalogs, checkFormat, ...(minimum && { minimumPriority: minimum }) };
   const appendOutput = appendedOutputs(rules.append_output);
-  const loaded = loadRules(files, { ...options, appendOutput });
-  const isOfAppended = !loaded.isSuccessful && appendOutput.length > 0 && loadRules(files, options).isSuccessful;
+  const loaded = loadRules(files, { ...checks, appendOutput });
+  const isOfAppended = !loaded.isSuccessful && appendOutput.length > 0 && loadRules(files, checks).isSuccessful;
   for (const result of loaded.results) {
     if (result.isSuccessful) continue;
     around.findings.problem({
