@@ -8,8 +8,6 @@ import type { RuleSet } from '#rules/rule-set.ts';
 import type { Journal } from '#journal/journal.ts';
 import { openSqliteJournal, type SqliteJournal } from '#journal/sqlite-journal.ts';
 import type { Handler } from '#sources/answer.ts';
-import { AuditCounts } from '#sources/audit-counts.ts';
-import { AuditReader } from '#sources/audit-reader.ts';
 import { createFalcoHttp } from '#sources/falco-http.ts';
 import { EventCounts } from '#sources/event-counts.ts';
 import { IngestCounts } from '#sources/ingest-counts.ts';
@@ -22,21 +20,14 @@ import { optionSchemas } from '#config/options.generated.ts';
 import { outputListings } from '#config/output-listing.ts';
 import type { Configuration } from '#config/configuration.ts';
 import { createMetrics, type MetricsSource } from '#api/metrics.ts';
+import { AuditSource } from './audit-source.ts';
 import type { RunningConsole } from './console.ts';
 import { describeInstallation } from './describe-installation.ts';
 import { insightSource } from './insight-source.ts';
 import { readiness } from './readiness.ts';
 import { ruleSurroundings } from './rule-surroundings.ts';
 import { keepWithin } from './keep-within.ts';
-import {
-  alertLabels,
-  auditLimits,
-  deliverySettings,
-  needsRestart,
-  requestLimits,
-  uiConfiguration,
-  urlOf,
-} from './settings.ts';
+import { alertLabels, deliverySettings, needsRestart, requestLimits, uiConfiguration, urlOf } from './settings.ts';
 import { PushedMetrics } from './pushed-metrics.ts';
 import { readVersion } from './version.ts';
 
@@ -101,8 +92,7 @@ class RunningApp implements App {
   readonly #journal: SqliteJournal;
   readonly #delivery: Delivery;
   readonly #counts: IngestCounts;
-  readonly #auditCounts: AuditCounts;
-  readonly #audit: AuditReader;
+  readonly #audit: AuditSource;
   readonly #eventCounts = new EventCounts();
   readonly #surroundings = ruleSurroundings(() => this.#parts.clock.now());
   readonly #repetitions: Repetitions;
@@ -129,18 +119,19 @@ class RunningApp implements App {
     this.#rules = configuration.rules?.compile(this.#surroundings);
     this.#enrich = createEnrichment(configuration.enrichment, randomUUIDv7);
     this.#counts = new IngestCounts(alertLabels(configuration));
-    this.#auditCounts = new AuditCounts(() => this.#current.metrics.maxSeries);
-    this.#audit = new AuditReader({
-      clock,
-      counts: this.#auditCounts,
-      settings: () => ({ rules: this.#rules, enrich: this.#enrich, limits: auditLimits(this.#current) }),
-    });
     this.#repetitions = new Repetitions(clock, () => this.#limits);
+    this.#audit = new AuditSource({
+      ...parts,
+      journal,
+      repetitions: this.#repetitions,
+      counts: this.#counts,
+      current: () => ({ configuration: this.#current, rules: this.#rules, enrich: this.#enrich }),
+    });
     this.#startedAtMs = clock.now();
     this.#metrics = {
       version: readVersion(),
       counts: this.#counts,
-      audit: this.#auditCounts,
+      audit: this.#audit.counts,
       inFlightBytes: () => this.#inFlightBytes(),
       health: () => delivery.health(),
       ledger: () => journal.ledger(),
@@ -167,7 +158,7 @@ class RunningApp implements App {
       journal: this.#journal,
       repetitions: this.#repetitions,
       counts: this.#counts,
-      audit: this.#audit,
+      audit: this.#audit.reader,
       eventCounts: this.#eventCounts,
       clock,
       log,
@@ -187,6 +178,7 @@ class RunningApp implements App {
       log,
       limits: connectionLimitsFor(source.maxWaitMs),
     });
+    this.#audit.followFiles(this.#ending.signal);
     this.#console = await this.#startConsole(falco.sidekick);
   }
 
@@ -211,12 +203,18 @@ class RunningApp implements App {
     this.#rules = configuration.rules?.compile(this.#surroundings);
     await this.#pushed.reload(configuration);
     this.#current = configuration;
+    this.#audit.followFiles(this.#ending.signal);
   }
 
   async stop(): Promise<void> {
     const { shutdownTimeoutMs } = this.#current;
     this.#ending.abort(new Error('Stopping'));
-    await Promise.all([this.#listeners?.close(shutdownTimeoutMs), this.#console?.close(), this.#retention]);
+    await Promise.all([
+      this.#listeners?.close(shutdownTimeoutMs),
+      this.#console?.close(),
+      this.#retention,
+      this.#audit.ended(),
+    ]);
     await this.#delivery.stop(shutdownTimeoutMs);
     await this.#pushed.stop();
     await this.#journal.close();

@@ -37,3 +37,13 @@ it('notes mutual TLS without TLS', async () => {
   const { notes } = await load('audit: { tlsserver: { mutualtls: true } }', {}, files);
   expect(notes.map(({ path }) => path)).toContain('audit.tlsserver.mutualtls');
 });
+
+it('names the logs to follow, which need rules, too', async () => {
+  const yaml = 'audit: { files: [/var/log/audit, "/logs/*.log"] }\n';
+  expect((await load(rules + yaml, {}, files)).configuration.audit).toMatchObject({
+    files: ['/var/log/audit', '/logs/*.log'],
+    maxBodyBytes: 12 * 1024 * 1024,
+    maxEventBytes: 256 * 1024,
+  });
+  expect(await problemsOf(yaml, {}, files)).toMatchObject([{ path: 'audit.files' }]);
+});

@@ -12,6 +12,12 @@ export const auditOptions = z.strictObject({
     ),
   listenaddress: listenAddress('IP address of these ports. Empty: every address, IPv4 and IPv6.'),
   tlsserver: z.strictObject(serverCertificateOptions).prefault({}),
+  files: z
+    .array(z.string().min(1))
+    .default([])
+    .describe(
+      'Audit logs to follow, as `tail -F` does: files, folders, or patterns such as `/var/log/kubernetes/audit/*.log`. What was in them before is read, too, once.',
+    ),
   maxbody: byteSize(
     'Largest body of audit events, also once it is decompressed. A larger one is answered by 413; nothing is larger than `source.maxbody`.',
     '12MiB',

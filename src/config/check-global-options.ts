@@ -47,7 +47,7 @@ export function checkGlobalOptions(options: GlobalOptions, settings: Settings, f
 
 /** Without rules every audit event would be refused. */
 function checkAudit({ audit, rules }: GlobalOptions, placeOf: (path: string) => string, findings: Findings): void {
-  const used = (['listenports'] as const).filter((option) => audit[option].length > 0);
+  const used = (['listenports', 'files'] as const).filter((option) => audit[option].length > 0);
   for (const path of rules.files.length > 0 ? [] : used.map((option) => `audit.${option}`)) {
     findings.problem({
       where: placeOf(path),

@@ -20,7 +20,7 @@ export interface Configuration {
   readonly listener: ListenerConfiguration;
   /** What one request may be and how long it may wait. */
   readonly source: RequestLimits;
-  /** What audit events may be. */
+  /** Where audit events are read, and what they may be. */
   readonly audit: AuditConfiguration;
   /** How events of other sources than Falco and Kubernetes come in. */
   readonly events: EventSettings;
@@ -46,6 +46,8 @@ export interface Configuration {
 }
 
 export interface AuditConfiguration {
+  /** Logs to follow: files, folders and patterns. */
+  readonly files: readonly string[];
   readonly maxBodyBytes: number;
   readonly maxEventBytes: number;
 }

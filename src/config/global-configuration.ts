@@ -32,8 +32,12 @@ export function globalConfiguration(options: GlobalOptions, environment: Environ
       maxInFlightBytes: source.maxinflight,
       dedupWindowMs: source.dedupwindow,
     },
-    audit: { maxBodyBytes: options.audit.maxbody, maxEventBytes: options.audit.maxevent },
     events: eventConfiguration(options),
+    audit: {
+      files: options.audit.files,
+      maxBodyBytes: options.audit.maxbody,
+      maxEventBytes: options.audit.maxevent,
+    },
     certificates: certificates(options),
     proxy: {
       httpProxy: environment['HTTP_PROXY'] || environment['http_proxy'] || '',

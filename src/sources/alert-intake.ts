@@ -149,7 +149,7 @@ export class AlertIntake {
     const { alerts, complaint } = auditOutcome(() => audit.read(text, 'webhook'), audit.limits);
     if (alerts.length > 0) await this.#keep(visit, alerts, (alert) => repetitions.original(alert));
     if (complaint?.isAnswered) throw complaint.refusal;
-    if (complaint) this.#refusals.write(complaint.refusal, visit.request);
+    if (complaint) this.#refusals.write(complaint.refusal, senderOf(visit.request));
   };
 
   async #bodyOf(
@@ -243,7 +243,7 @@ export class AlertIntake {
         throw error;
       }
       counts.refuse(error.reason);
-      this.#refusals.write(error, request);
+      this.#refusals.write(error, senderOf(request));
       answer(request, response, error.answer);
     } finally {
       share.release();
@@ -266,6 +266,10 @@ export class AlertIntake {
       jsonAnswer(400, { accepted: keptCount, refused: reasons }),
     );
   }
+}
+
+function senderOf({ socket }: IncomingMessage) {
+  return { sender: socket.remoteAddress };
 }
 
 /** A request that does not say how long it is, or is compressed, is not taken for small. */

@@ -2,7 +2,7 @@ import type { Enrich } from '#alert/enrich.ts';
 import type { Clock } from '#kit/clock.ts';
 import type { RuleSet } from '#rules/rule-set.ts';
 import { readAuditBatch, type AuditBatch, type AuditLimits } from './audit-batch.ts';
-import type { AuditCounts, AuditOrigin } from './audit-counts.ts';
+import type { AuditCounts, AuditOrigin, AuditRefusalReason } from './audit-counts.ts';
 
 export interface AuditReaderParts {
   readonly clock: Pick<Clock, 'monotonic'>;
@@ -31,8 +31,9 @@ export class AuditReader {
     return this.#parts.settings().limits;
   }
 
-  get hasRules(): boolean {
-    return this.#parts.settings().rules !== undefined;
+  /** Counts what cannot be read at all. */
+  refuse(reason: AuditRefusalReason): void {
+    this.#parts.counts.refuse(reason);
   }
 
   /**

@@ -51,7 +51,8 @@ export function auditOutcome(read: () => AuditBatch, limits: AuditLimits): Audit
 
 const foreign: ReadonlySet<RefusedEvent['reason']> = new Set(['not-json', 'unknown-kind', 'broken-envelope']);
 
-function unusable(refused: readonly RefusedEvent[], events: number): Refusal {
+/** For the log, and for who asked. */
+export function unusable(refused: readonly RefusedEvent[], events: number): Refusal {
   const isLarge = refused.some(({ reason }) => reason === 'too-large');
   const remedy = isLarge ? '; "audit.maxevent" lets larger events in' : '';
   const all = refused.length + events;

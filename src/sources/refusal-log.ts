@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import type { Clock } from '#kit/clock.ts';
 import type { Log } from '#kit/log.ts';
 import type { Refusal, RefusalReason } from './refusal.ts';
@@ -9,7 +8,7 @@ const quietMs = 60_000;
 /** Anybody who scans ports causes these. */
 const everyday: ReadonlySet<RefusalReason> = new Set(['method', 'aborted']);
 
-/** Logs refused requests: a warning per reason and minute, all others at debug. */
+/** Logs what is refused: a warning per reason and minute, all others at debug. */
 export class RefusalLog {
   readonly #log: Log;
   readonly #clock: Clock;
@@ -20,8 +19,9 @@ export class RefusalLog {
     this.#clock = clock;
   }
 
-  write({ reason, message }: Pick<Refusal, 'reason' | 'message'>, request: IncomingMessage): void {
-    const details = { reason, sender: request.socket.remoteAddress };
+  /** @param from who sent it, or which file it was in */
+  write({ reason, message }: Pick<Refusal, 'reason' | 'message'>, from: object): void {
+    const details = { reason, ...from };
     const earlier = this.#warned.get(reason);
     const nowMs = this.#clock.monotonic();
     if (everyday.has(reason) || (earlier && nowMs - earlier.atMs < quietMs)) {
