@@ -32,7 +32,11 @@ export class KubernetesApi implements AsyncDisposable {
     this.#apiServer = start();
   }
 
-  static async start(programs: { readonly etcd: string; readonly apiServer: string }): Promise<KubernetesApi> {
+  /** @param more flags of kube-apiserver */
+  static async start(
+    programs: { readonly etcd: string; readonly apiServer: string },
+    ...more: readonly string[]
+  ): Promise<KubernetesApi> {
     const folder = temporaryFolder();
     const [port, etcdPort, peerPort] = [await freePort(), await freePort(), await freePort()];
     const { certfile, keyfile } = await makeCertificate(folder);
@@ -64,6 +68,7 @@ export class KubernetesApi implements AsyncDisposable {
       `--service-account-signing-key-file=${keyfile}`,
       '--service-cluster-ip-range=10.96.0.0/24',
       '--disable-admission-plugins=ServiceAccount',
+      ...more,
     ];
     const start = () => new Program(programs.apiServer, ...flags);
     const api = new KubernetesApi(folder, etcd, `https://localhost:${port}`, readFileSync(certfile, 'utf8'), start);
