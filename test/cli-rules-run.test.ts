@@ -1,0 +1,95 @@
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { PassThrough } from 'node:stream';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { systemClock } from '#kit/clock.ts';
+import {
+  bucketOpened,
+  cloudRules,
+  doorOpened,
+  largeDownload,
+  pushDenied,
+  repositoryPublicized,
+  rootLogin,
+} from '#rules/testing/cloud-rules.ts';
+import { run } from '#cli/run.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'tiercel-rules-run-'));
+const file = (name: string) => path.join(folder, name);
+const lines = (...values: readonly unknown[]) => values.map((value) => `${JSON.stringify(value)}\n`).join('');
+
+beforeAll(() => {
+  writeFileSync(file('rules.yaml'), cloudRules);
+  mkdirSync(file('AWSLogs/eu-central-1'), { recursive: true });
+  writeFileSync(file('AWSLogs/eu-central-1/a.json.gz'), gzipSync(JSON.stringify({ Records: [rootLogin, rootLogin] })));
+  writeFileSync(file('AWSLogs/b.json'), JSON.stringify({ Records: [largeDownload] }, undefined, 2));
+  writeFileSync(file('AWSLogs/notes.txt'), 'not a log');
+  mkdirSync(file('empty'));
+  writeFileSync(file('gcp.json'), JSON.stringify([bucketOpened], undefined, 2));
+  writeFileSync(file('okta.log'), lines(pushDenied(1), pushDenied(2), pushDenied(3)));
+  writeFileSync(file('github.log'), lines({ webhook_type: 'repository', ...repositoryPublicized }));
+  utimesSync(file('github.log'), 0, 86_400);
+  writeFileSync(file('cut.log'), `{"door":{"name":"Cu\n\n${lines(doorOpened)}{"door":\n${lines(doorOpened)}`);
+  writeFileSync(file('broken.log.gz'), gzipSync(lines(doorOpened)).subarray(0, 40));
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function runRules(source: string, log: string) {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const texts = { stdout: '', stderr: '' };
+  stdout.on('data', (chunk: Buffer) => (texts.stdout += chunk.toString()));
+  stderr.on('data', (chunk: Buffer) => (texts.stderr += chunk.toString()));
+  const streams = { stdout: Object.assign(stdout, terminal), stderr: Object.assign(stderr, terminal) };
+  const args = ['rules', 'run', '--source', source, '--rules', file('rules.yaml'), file(log)];
+  const code = await run(args, {
+    ...streams,
+    environment: {},
+    clock: systemClock,
+    signal: new AbortController().signal,
+  });
+  const alerts = texts.stdout.split('\n').filter((line) => line !== '');
+  return { code, alerts: alerts.map((line): unknown => JSON.parse(line)), stderr: texts.stderr };
+}
+
+/** What a stream has more where it is a terminal's; this one is none. */
+const terminal = Object.assign(Object.create(process.stdout), { isTTY: false });
+
+it('goes through a copy of the bucket of CloudTrail', async () => {
+  const { code, alerts, stderr } = await runRules('aws_cloudtrail', 'AWSLogs');
+  expect(code).toBe(0);
+  expect(alerts).toMatchObject([
+    { rule: 'Large download', source: 'aws_cloudtrail' },
+    { rule: 'Root in the console' },
+    { rule: 'Root in the console' },
+  ]);
+  expect(stderr).toMatch(/2 +Root in the console\n1 +Large download\n3 events, 2 rules\.\n/);
+});
+
+it.for<[source: string, log: string, rule: string, time: string]>([
+  ['gcpaudit', 'gcp.json', 'Bucket open to all', '2026-11-24T10:00:00.5Z'],
+  ['okta', 'okta.log', 'Push notices denied', '2026-11-24T10:00:03Z'],
+  ['github', 'github.log', 'Repository made public', '1970-01-02T00:00:00Z'],
+])('takes the logs of %s', async ([source, log, rule, time]) => {
+  const { alerts } = await runRules(source, log);
+  expect(alerts).toMatchObject([{ rule, time: expect.any(String) }]);
+  const [alert] = alerts;
+  expect(Date.parse(String(Object(alert)['time']))).toBe(Date.parse(time));
+});
+
+it('is hurt by no line that is cut off', async () => {
+  const { alerts, stderr } = await runRules('json', 'cut.log');
+  expect(alerts).toHaveLength(2);
+  expect(stderr).toContain('2 lines or items are no events of json.');
+});
+
+it.for([
+  ['syscall', 'okta.log', 64, /There are no logs of a source "syscall": use one of k8s_audit, aws_cloudtrail/],
+  ['okta', 'missing.log', 1, /The log ".*missing.log" cannot be read: ENOENT/],
+  ['okta', 'empty', 1, /The folder ".*empty" has no logs: their names end with .json/],
+  ['json', 'broken.log.gz', 1, /The log ".*broken.log.gz" cannot be read: unexpected end of file/],
+] as const)('says what is wrong with %s from %s', async ([source, log, code, message]) => {
+  expect(await runRules(source, log)).toMatchObject({ code, stderr: expect.stringMatching(message) });
+});
