@@ -67,10 +67,10 @@ function falcoJson({ hostname, output, outputFields, priority, rule, source, tag
   return JSON.stringify({ hostname, output, output_fields: outputFields, priority, rule, source, tags, time });
 }
 
-function summary({ events, refusals, byRule }: Totals, { sizeOf, foreign }: RuleSet, source: string): string {
+function summary({ events, refusals, byRule }: Totals, set: RuleSet, source: string): string {
   const rows = [...byRule].toSorted(([, a], [, b]) => b - a).map(([rule, count]) => [String(count), rule]);
   const notes = [
-    `${events} events, ${sizeOf(source)} rules${foreign > 0 ? `, and ${foreign} over system calls, which only Falco runs` : ''}.`,
+    `${events} events, ${set.sizeOf(source)} rules${set.foreign > 0 ? `, and ${set.foreign} over system calls, which only Falco runs` : ''}.`,
     ...(refusals > 0
       ? [`${refusals} lines or items are no ${source === kubernetesSource ? 'audit events' : `events of ${source}`}.`]
       : []),
