@@ -1,5 +1,6 @@
 import { code, page, table } from '#reference/markdown.ts';
 import { AuditCounts } from '#sources/audit-counts.ts';
+import { EventCounts } from '#sources/event-counts.ts';
 import { IngestCounts } from '#sources/ingest-counts.ts';
 import { createMetrics, type MetricsSource } from './metrics.ts';
 
@@ -12,11 +13,14 @@ function sampleSource(): MetricsSource {
   audit.read('webhook', 1, 0);
   audit.refuse('too-large');
   audit.match('');
+  const events = new EventCounts();
+  events.add('okta', 1, 1, [{ reason: 'too-large' }]);
   const latency = { boundsSeconds: [], counts: [], sumSeconds: 0, count: 0 };
   return {
     version: '',
     counts,
     audit,
+    events,
     inFlightBytes: () => 0,
     health: () => [
       {

@@ -1,16 +1,19 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { JournalStats, OutputLedger } from '#journal/journal.ts';
 import type { AuditCounts } from '#sources/audit-counts.ts';
+import type { EventCounts } from '#sources/event-counts.ts';
 import type { Histogram } from '#sources/histogram.ts';
 import type { IngestCounts } from '#sources/ingest-counts.ts';
 import type { LatencyHistogram, OutputHealth } from '#delivery/health.ts';
 import { addAuditSeries } from './audit-series.ts';
+import { addEventSeries } from './event-series.ts';
 
 /** What a scrape reads. Parts keep plain counts; series are made here, when somebody asks. */
 export interface MetricsSource {
   readonly version: string;
   readonly counts: IngestCounts;
   readonly audit: AuditCounts;
+  readonly events: EventCounts;
   inFlightBytes(): number;
   health(): readonly OutputHealth[];
   ledger(): Promise<readonly OutputLedger[]>;
@@ -42,6 +45,7 @@ export async function collectSeries(source: MetricsSource): Promise<Series> {
   addFalcosidekickSeries(registry, source.counts, source.health());
   addIngestSeries(registry, source.counts, source.inFlightBytes());
   addAuditSeries(registry, source.audit);
+  addEventSeries(registry, source.events);
   addOutputSeries(registry, source.health(), ledger, source.now());
   addJournalSeries(registry, stats);
   const build = gauge(registry, 'tiercel_build_info', 'Always 1; the version is in the label.', ['version']);

@@ -132,6 +132,7 @@ class RunningApp implements App {
       version: readVersion(),
       counts: this.#counts,
       audit: this.#audit.counts,
+      events: this.#eventCounts,
       inFlightBytes: () => this.#inFlightBytes(),
       health: () => delivery.health(),
       ledger: () => journal.ledger(),
