@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { systemClock } from '#kit/clock.ts';
 import { podCreated, privilegedPodRules } from '#rules/testing/rule-set-of.ts';
@@ -124,7 +124,57 @@ it.for([
   expect(stderr).toMatch(message);
 });
 
+describe('tests beside rules', () => {
+  const at = (name: string) => path.join(folder, 'tested', name);
+
+  beforeAll(() => {
+    mkdirSync(at('.git'), { recursive: true });
+    writeFileSync(at('good.yaml'), privilegedPodRules);
+    writeFileSync(at('pod.json'), JSON.stringify(podCreated()));
+    writeFileSync(at('good.test.yaml'), 'tests: [{ name: a pod, file: pod.json, expect: Privileged pod }]');
+    writeFileSync(at('.git/hidden.test.yaml'), 'tests: 5');
+  });
+
+  it('pass', async () => {
+    const { code, stdout } = await tiercel('rules', 'test', '--verbose', path.join(folder, 'tested'));
+    expect(code).toBe(0);
+    expect(stdout).toBe(`${at('good.test.yaml')}: 1 passed, 0 failed\n  ✓ a pod\n  No test expects: Pod, Shell\n`);
+  });
+
+  it('fail, with the reason and a report', async () => {
+    writeFileSync(at('fails.test.yaml'), 'rules: good.yaml\ntests: [{ name: a pod, file: pod.json, expect: Pod }]');
+    const { code, stdout } = await tiercel('rules', 'test', '--junit', at('r.xml'), at('fails.test.yaml'));
+    expect(code).toBe(1);
+    expect(stdout).toContain(
+      `  ✗ a pod  (${at('fails.test.yaml')}:2)\n    "Pod" was expected, but "Privileged pod" fired.`,
+    );
+    expect(stdout).toContain('a rule before it has the event: "Privileged pod"');
+    expect(readFileSync(at('r.xml'), 'utf8')).toContain('<testsuites name="tiercel rules test" tests="1" failures="1"');
+  });
+
+  it('cannot be made, which is something else', async () => {
+    writeFileSync(at('lost.test.yaml'), 'tests: [{ name: a, event: {}, expect: none }]');
+    writeFileSync(at('broken.test.yaml'), 'rules: ../bad.yaml\ntests: [{ name: a, event: {}, expect: none }]');
+    writeFileSync(at('wrong.test.yaml'), 'tests: [{ nam: a }]');
+    const files = ['lost', 'broken', 'wrong', 'good'].map((name) => at(`${name}.test.yaml`));
+    const { code, stdout } = await tiercel('rules', 'test', ...files);
+    expect(code).toBe(65);
+    expect(stdout).toContain('Name them by "rules: [FILE]"');
+    expect(stdout).toContain('LOAD_ERR_COMPILE_CONDITION');
+    expect(stdout).toContain('Unknown name "nam". Did you mean "name"?');
+    expect(stdout).toContain('All: 1 passed, 0 failed, 3 could not be made');
+  });
+
+  it('test other rules instead', async () => {
+    writeFileSync(at('other.yaml'), privilegedPodRules.replace('rule: Privileged pod', 'rule: Other'));
+    const { code, stdout } = await tiercel('rules', 'test', '-r', at('other.yaml'), at('good.test.yaml'));
+    expect(code).toBe(65);
+    expect(stdout).toContain('There is no rule "Privileged pod" among those that are tested');
+  });
+});
+
 it.for([
+  [['rules', 'test', '/nowhere'], /There is no file or folder/],
   [['rules', 'explain', '-e', 'x'], /Which rules\?/],
   [['rules', 'explain', '-r', 'x'], /Which event\?/],
   [['rules', 'show'], /Which rules\?/],

@@ -5,6 +5,8 @@ export const exitCodes = {
   failure: 1,
   /** EX_USAGE: the command line is wrong. */
   usage: 64,
+  /** EX_DATAERR: what is to be worked on cannot be read or is not what it should be. */
+  data: 65,
   /** EX_UNAVAILABLE: no Tiercel answers. */
   unavailable: 69,
   /** EX_CONFIG: the configuration does not validate. */

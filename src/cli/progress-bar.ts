@@ -9,7 +9,7 @@ const width = 30;
 const redrawMs = 100;
 
 /** A bar on a terminal, nothing on anything else. Without a total it counts. */
-export function progressBar(stream: NodeJS.WriteStream, total: number | undefined): ProgressBar {
+export function progressBar(stream: NodeJS.WriteStream, total: number | undefined, unit = 'alerts'): ProgressBar {
   let latest = 0;
   let drawnAt = 0;
   const isShown = stream.isTTY && total !== 1;
@@ -18,7 +18,7 @@ export function progressBar(stream: NodeJS.WriteStream, total: number | undefine
     const share = total ? Math.min(1, latest / total) : 0;
     const filled = Math.round(share * width);
     const bar = `${'█'.repeat(filled)}${'░'.repeat(width - filled)}`;
-    stream.write(total ? `\r${bar} ${latest}/${total} (${Math.floor(share * 100)} %)` : `\r${latest} alerts`);
+    stream.write(total ? `\r${bar} ${latest}/${total} (${Math.floor(share * 100)} %)` : `\r${latest} ${unit}`);
   }
 
   return {

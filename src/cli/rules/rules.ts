@@ -5,6 +5,7 @@ import { rulesFields } from './fields.ts';
 import { rulesList } from './list.ts';
 import { rulesRun } from './run.ts';
 import { rulesShow } from './show.ts';
+import { rulesTest } from './test.ts';
 
 export const rules = commandGroup({
   name: 'rules',
@@ -13,7 +14,7 @@ export const rules = commandGroup({
     'Rules are those of Falco, engine 0.63.0. Files are loaded in their order, each over those before it.',
     'Rules over system calls can be checked and listed; it takes Falco itself to run them.',
   ].join('\n'),
-  subcommands: [rulesCheck, rulesList, rulesShow, rulesFields, rulesRun, rulesExplain],
+  subcommands: [rulesCheck, rulesList, rulesShow, rulesFields, rulesTest, rulesExplain, rulesRun],
   examples: [
     { command: 'tiercel rules check k8s_audit_rules.yaml mine.yaml', explanation: 'Before rules are rolled out' },
     {

@@ -34,7 +34,8 @@ const options = {
   logLevel: 'silent',
 } as const;
 
-function tooDeepAt(token: CST.Token): number | undefined {
+/** Where a text nests deeper than any rules file does; readers of YAML are recursive. */
+export function tooDeepAt(token: CST.Token): number | undefined {
   const open: { readonly token: CST.Token; readonly depth: number }[] = [{ token, depth: 0 }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { token: current, depth } = next;
