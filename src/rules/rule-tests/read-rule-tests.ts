@@ -109,7 +109,7 @@ class Reader {
   #scalar(node: unknown, at: number): string | null {
     if (!isScalar(node))
       return this.#refuse(startOf(node) ?? at, 'A value must be a text, a number, or a list of them');
-    return node.value === null ? null : (node.source ?? String(node.value));
+    return node.value === null ? null : (node.source ?? '');
   }
 
   #defaults(pair: Pair | undefined): JsonObject {
