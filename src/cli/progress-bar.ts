@@ -9,7 +9,7 @@ const width = 30;
 const redrawMs = 100;
 
 /** A bar on a terminal, nothing on anything else. Without a total it counts. */
-export function progressBar(stream: NodeJS.WriteStream, total: number | undefined, unit = 'alerts'): ProgressBar {
+export function progressBar(stream: NodeJS.WriteStream, total: number | undefined, unit?: string): ProgressBar {
   let latest = 0;
   let drawnAt = 0;
   const isShown = stream.isTTY && total !== 1;
@@ -18,7 +18,11 @@ export function progressBar(stream: NodeJS.WriteStream, total: number | undefine
     const share = total ? Math.min(1, latest / total) : 0;
     const filled = Math.round(share * width);
     const bar = `${'█'.repeat(filled)}${'░'.repeat(width - filled)}`;
-    stream.write(total ? `\r${bar} ${latest}/${total} (${Math.floor(share * 100)} %)` : `\r${latest} ${unit}`);
+    stream.write(
+      total
+        ? `\r${bar} ${latest}/${total}${unit === undefined ? '' : ` ${unit}`} (${Math.floor(share * 100)} %)`
+        : `\r${latest} ${unit ?? 'alerts'}`,
+    );
   }
 
   return {

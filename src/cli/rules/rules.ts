@@ -1,5 +1,6 @@
 import { commandGroup } from '../command.ts';
 import { rulesCheck } from './check.ts';
+import { rulesDiff } from './diff.ts';
 import { rulesExplain } from './explain.ts';
 import { rulesFields } from './fields.ts';
 import { rulesList } from './list.ts';
@@ -14,7 +15,7 @@ export const rules = commandGroup({
     'Rules are those of Falco, engine 0.63.0. Files are loaded in their order, each over those before it.',
     'Rules over system calls can be checked and listed; it takes Falco itself to run them.',
   ].join('\n'),
-  subcommands: [rulesCheck, rulesList, rulesShow, rulesFields, rulesTest, rulesExplain, rulesRun],
+  subcommands: [rulesCheck, rulesList, rulesShow, rulesFields, rulesTest, rulesExplain, rulesRun, rulesDiff],
   examples: [
     { command: 'tiercel rules check k8s_audit_rules.yaml mine.yaml', explanation: 'Before rules are rolled out' },
     {
