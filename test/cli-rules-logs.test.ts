@@ -76,7 +76,49 @@ describe('a change of rules', () => {
   });
 });
 
+describe('coverage', () => {
+  const cover = (...more: readonly string[]) =>
+    tiercel('rules', 'coverage', '-r', file('old.yaml'), '--on', file('a.log'), ...more);
+
+  it('tells what rules do with logs', async () => {
+    const { code, stdout } = await cover();
+    expect(code).toBe(0);
+    expect(stdout).toContain('Rules that matched nothing\n  none\n');
+    expect(stdout).toContain('  Pod: 1 of 2 by "Privileged pod"\n');
+    expect(stdout).toMatch(/ {2}ka\.impuser\.name +printed by Pod\n/);
+    expect(stdout).toMatch(/ {2}privilege escalation +no technique \(1 rule, 1 event\)\n {2}defense evasion +-\n/);
+    expect(stdout).toMatch(/ {2}\d+ % +2 +3 +2 +1 +Pod\n/);
+    expect(stdout).toContain('2 rules, 3 events, and 1 lines or items that are no events of k8s_audit.');
+  });
+
+  it('tells of an audit policy that leaves out bodies', async () => {
+    writeFileSync(file('metadata.log'), JSON.stringify(podCreated({ requestObject: undefined })));
+    const { stdout } = await tiercel('rules', 'coverage', '-r', file('old.yaml'), '--on', file('metadata.log'));
+    expect(stdout).toMatch(/ {2}ka\.req\.pod\.containers\.privileged +asked by Privileged pod\n/);
+    expect(stdout).toContain('No event has a request body');
+    expect(stdout).toContain('Rules that matched nothing\n  Privileged pod\n');
+  });
+
+  it('is told as JSON, too', async () => {
+    const { stdout } = await cover('--json', '--all');
+    expect(JSON.parse(stdout)).toMatchObject({
+      events: 3,
+      refusals: 1,
+      rules: [{ alerts: 1 }, { alerts: 2, hiddenBy: [] }],
+    });
+  });
+
+  it('needs rules for the source of the logs', async () => {
+    expect(await cover('--source', 'github')).toMatchObject({
+      code: 1,
+      stderr: 'No rule of these files is for events of github\n',
+    });
+  });
+});
+
 it.for([
+  [['rules', 'coverage', '--on', 'x'], /Which rules\?/],
+  [['rules', 'coverage', '-r', file('old.yaml')], /Which logs\?/],
   [['rules', 'diff', 'a'], /Which rules\?/],
   [['rules', 'diff', file('old.yaml'), file('old.yaml')], /Which logs\? Name them behind --on/],
   [['rules', 'diff', file('old.yaml'), file('old.yaml'), '--on', 'x', '--source', 'y'], /no logs of a source "y"/],

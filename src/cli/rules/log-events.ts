@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import type { RuleEvent } from '#rules/fields/field.ts';
-import { sourceSplitter } from '#rules/fields/split-source.ts';
+import { sourceSplitter, type SourceSplitter } from '#rules/fields/split-source.ts';
 import { UsageError, type Invocation } from '../command.ts';
 import { progressBar } from '../progress-bar.ts';
 import { findLogs, logTexts } from './log-files.ts';
@@ -32,7 +32,7 @@ export async function forEachEvent(
 ): Promise<LogTotals> {
   const names = [invocation.text('on') ?? [], invocation.operands.slice(operandsBefore)].flat();
   if (names.length === 0) throw new UsageError('Which logs? Name them behind --on');
-  const { source, split } = splitterOf(invocation.text('source') ?? 'k8s_audit');
+  const { source, split } = splitterOf(invocation);
   const logs = findLogs(names).map((name) => ({ name, bytes: statSync(name).size }));
   const bar = progressBar(stderr, kibibytes(logs.reduce((sum, { bytes }) => sum + bytes, 0)), 'KiB');
   const totals: LogTotals = { source, events: 0, refusals: 0 };
@@ -66,9 +66,14 @@ export function totalsText({ events, refusals, source }: LogTotals): string {
   return `${events} events${refusals > 0 ? `, and ${refusals} lines or items that are no events of ${source}` : ''}.`;
 }
 
-function splitterOf(source: string) {
+/** @throws UsageError for one that there is none of */
+export function sourceOf(invocation: Invocation): string {
+  return splitterOf(invocation).source;
+}
+
+function splitterOf(invocation: Invocation): SourceSplitter {
   try {
-    return sourceSplitter(source);
+    return sourceSplitter(invocation.text('source') ?? 'k8s_audit');
   } catch (error) {
     throw error instanceof RangeError ? new UsageError(error.message) : error;
   }

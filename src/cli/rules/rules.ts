@@ -1,5 +1,6 @@
 import { commandGroup } from '../command.ts';
 import { rulesCheck } from './check.ts';
+import { rulesCoverage } from './coverage.ts';
 import { rulesDiff } from './diff.ts';
 import { rulesExplain } from './explain.ts';
 import { rulesFields } from './fields.ts';
@@ -15,7 +16,17 @@ export const rules = commandGroup({
     'Rules are those of Falco, engine 0.63.0. Files are loaded in their order, each over those before it.',
     'Rules over system calls can be checked and listed; it takes Falco itself to run them.',
   ].join('\n'),
-  subcommands: [rulesCheck, rulesList, rulesShow, rulesFields, rulesTest, rulesExplain, rulesRun, rulesDiff],
+  subcommands: [
+    rulesCheck,
+    rulesList,
+    rulesShow,
+    rulesFields,
+    rulesTest,
+    rulesExplain,
+    rulesRun,
+    rulesDiff,
+    rulesCoverage,
+  ],
   examples: [
     { command: 'tiercel rules check k8s_audit_rules.yaml mine.yaml', explanation: 'Before rules are rolled out' },
     {
