@@ -4,9 +4,10 @@ import type { LoadReport, LoadSettings } from './settings.ts';
 import { Tally } from './tally.ts';
 
 /** Every connection posts as soon as it was answered. */
-export async function closedLoop({ url, connections, seconds, alerts, isFresh }: LoadSettings): Promise<LoadReport> {
+export async function closedLoop(settings: LoadSettings): Promise<LoadReport> {
+  const { url, connections, seconds, alerts, isFresh, body } = settings;
   const target = new URL(url);
-  const prepared = isFresh ? [] : preparedRequests(target, connections);
+  const prepared = isFresh ? [] : preparedRequests(target, connections, body);
   const fresh = freshRequests(target);
   const ended = Promise.withResolvers<void>();
   const maxAlerts = alerts ?? Infinity;

@@ -1,8 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { expect, it } from 'vitest';
+import { defaultSplitLimits, splitEvents } from '../../src/rules/fields/split-events.ts';
+import { podCreated } from '../../src/rules/testing/rule-set-of.ts';
+import { auditRuleSet } from '../parts/audit-rules.ts';
 import { closedLoop } from './closed-loop.ts';
 import { openLoop } from './open-loop.ts';
+import { eventsPerBatch } from './requests.ts';
 import { loadSettings } from './settings.ts';
 
 async function startServer(listener: RequestListener) {
@@ -41,6 +45,26 @@ it('posts as many different alerts as asked for', async () => {
   expect(new Set(bodies).size).toBe(5000);
   expect(report.acceptedBytes).toBe(bodies.reduce((sum, body) => sum + Buffer.byteLength(body), 0));
   expect(JSON.parse(bodies.at(-1) ?? '')).toMatchObject({ time: expect.stringMatching(/\.\d{9}Z$/) });
+});
+
+it('posts audit events as kube-apiserver does, on which no rule matches', { timeout: 60_000 }, async () => {
+  const bodies: string[] = [];
+  await using server = await startServer(collector(bodies));
+  const settings = { mode: 'closed', url: server.url, connections: 2, seconds: 60, alerts: 60, body: 'audit' } as const;
+  expect(await closedLoop(loadSettings.parse(settings))).toMatchObject({ accepted: 60 });
+  expect(new Set(bodies).size).toBe(60);
+  const options = { limits: defaultSplitLimits, source: 'k8s_audit', firstNumber: 1n };
+  const [rules, copies] = [auditRuleSet(1), auditRuleSet(20)];
+  expect([rules.size, copies.size]).toEqual([48, 960]);
+  for (const body of bodies.slice(0, 4)) {
+    const { events, refusals } = splitEvents(body, options);
+    expect(refusals).toEqual([]);
+    expect(events).toHaveLength(eventsPerBatch);
+    expect(events.flatMap((event) => [...rules.detect(event), ...copies.detect(event)])).toEqual([]);
+    expect(Buffer.byteLength(body) / eventsPerBatch).toBeGreaterThan(700);
+  }
+  const [pod] = splitEvents(JSON.stringify(podCreated()), options).events;
+  expect(pod && rules.detect(pod)).toHaveLength(1);
 });
 
 it('counts what is not accepted apart', async () => {

@@ -22,9 +22,10 @@ export async function openLoop({
   alerts,
   rate,
   isFresh,
+  body,
 }: LoadSettings): Promise<LoadReport> {
   const target = new URL(url);
-  const prepared = isFresh ? [] : preparedRequests(target, connections);
+  const prepared = isFresh ? [] : preparedRequests(target, connections, body);
   const fresh = freshRequests(target);
   const idle: Lane[] = [];
   let tally = new Tally();

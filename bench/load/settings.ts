@@ -14,6 +14,8 @@ export const loadSettings = z.strictObject({
   alerts: z.int().min(1).optional(),
   /** Of the open loop, per second. */
   rate: z.number().positive().default(200),
+  /** `audit`: lists of audit events of Kubernetes, on which no rule matches, in place of alerts. */
+  body: z.enum(['alert', 'audit']).default('alert'),
   /** Every alert a new one, not one of some thousands with another time: dearer to make, for what compresses. */
   isFresh: z.boolean().default(false),
 });

@@ -2,6 +2,7 @@ import type { Measure } from '../harness/measure.ts';
 import { abuse } from './abuse.ts';
 import { ackLatencyLoaded } from './ack-latency-loaded.ts';
 import { ackLatency } from './ack-latency.ts';
+import { auditIngest } from './audit-ingest.ts';
 import { backlog } from './backlog.ts';
 import { consoleQueries } from './console-queries.ts';
 import { drain } from './drain.ts';
@@ -19,6 +20,7 @@ import { memoryPeer } from './memory-peer.ts';
 import { passThrough } from './pass-through.ts';
 import { reload } from './reload.ts';
 import { restart } from './restart.ts';
+import { ruleEngine } from './rule-engine.ts';
 import { startUp } from './start-up.ts';
 import { storeSize } from './store-size.ts';
 import { writingWhileReading } from './writing-while-reading.ts';
@@ -41,6 +43,8 @@ export const measures: readonly Measure[] = [
   consoleQueries,
   writingWhileReading,
   liveTabs,
+  ruleEngine,
+  auditIngest,
   passThrough,
   fidelity,
   footprint,
