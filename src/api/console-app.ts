@@ -42,7 +42,7 @@ export interface ConsoleParts
 }
 
 /** What changes something, but nothing that is anybody else's. */
-const openToViewers = /^\/api\/v1\/(?:views(?:\/|$)|output-types\/[^/]+\/preview$)/;
+const openToViewers = /^\/api\/v1\/(?:views(?:\/|$)|rules\/test$|output-types\/[^/]+\/preview$)/;
 
 /** What answers on the console's port: its page for everybody, the API for whoever may use it. */
 export function consoleApp(parts: ConsoleParts): Hono {

@@ -5,6 +5,7 @@ import { Insight } from './insight/insight.ts';
 import type { InsightParts } from './insight/insight-source.ts';
 import { liveRoutes } from './live-routes.ts';
 import { overviewRoutes } from './overview-routes.ts';
+import { ruleTestRoutes } from './rule-test-routes.ts';
 import { rulesRoutes } from './rules-routes.ts';
 
 /** The part of `/api/v1` that looks and counts. */
@@ -23,5 +24,6 @@ export function insightRoutes({ journal, insight }: InsightParts): Hono {
   api.route('/', countsRoutes({ journal }));
   api.route('/', overviewRoutes({ journal, insight, conditions }));
   api.route('/', rulesRoutes({ journal, insight, conditions }));
+  api.route('/', ruleTestRoutes(insight.tryRules));
   return api;
 }

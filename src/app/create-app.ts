@@ -245,6 +245,7 @@ class RunningApp implements App {
         counts: this.#counts,
         delivery: this.#delivery,
         configuration: () => this.#current,
+        machine: this.#surroundings,
       }),
       status: shareRunning(async () => this.#statusView()),
       outputs: {

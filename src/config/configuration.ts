@@ -9,6 +9,7 @@ import type { Surroundings } from '#rules/fields/generic-fields.ts';
 import type { RecentFailures } from '#rules/fields/okta-failures.ts';
 import type { LoadedRule } from '#rules/load/loaded-rule.ts';
 import type { RuleSet } from '#rules/rule-set.ts';
+import type { TrialParts } from '#rules/try-rules.ts';
 import type { EventSettings } from '#sources/event-settings.ts';
 import type { RequestLimits } from '#sources/limits.ts';
 import type { StatsdAddress } from './statsd-options.ts';
@@ -61,6 +62,8 @@ export interface RulesConfiguration {
   readonly rules: readonly LoadedRule[];
   /** Compiles those that are enabled, for a machine. */
   readonly compile: (around: RuleSurroundings) => RuleSet;
+  /** What trying them, and others beside them, on an event needs. */
+  readonly trial: (around: RuleSurroundings) => TrialParts;
 }
 
 export interface ListenerConfiguration {

@@ -2,7 +2,7 @@ import { createRuleSet, ruleSources } from '#rules/rule-set.ts';
 import { checkText } from '#rules/load/check-text.ts';
 import { loadRules, type RulesFile } from '#rules/load/load-rules.ts';
 import { appendedOutputs } from './append-output.ts';
-import type { RulesConfiguration } from './configuration.ts';
+import type { RulesConfiguration, RuleSurroundings } from './configuration.ts';
 import { eventConfiguration } from './event-configuration.ts';
 import type { GlobalOptions } from './global-options.ts';
 import { findRules } from './find-rules.ts';
@@ -36,15 +36,16 @@ export function ruleFiles(options: GlobalOptions, around: Surroundings): RulesCo
         : 'Mend the file; "tiercel rules check" tells the same.',
     });
   }
+  const { sources } = eventConfiguration(options);
+  const settings = (machine: RuleSurroundings) => ({
+    catalogs: ruleSources(machine, { ...sources, oktaFailures: machine.oktaFailures }).catalogs,
+    ruleMatching: rules.matching,
+    hostname: machine.hostname,
+  });
   return {
     rules: loaded.rules,
-    compile: (machine) =>
-      createRuleSet(loaded.rules, {
-        catalogs: ruleSources(machine, { ...eventConfiguration(options).sources, oktaFailures: machine.oktaFailures })
-          .catalogs,
-        ruleMatching: rules.matching,
-        hostname: machine.hostname,
-      }),
+    compile: (machine) => createRuleSet(loaded.rules, settings(machine)),
+    trial: (machine) => ({ files, loading: { ...checks, appendOutput }, settings: settings(machine), sources }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '#kit/clock.ts';
 import type { OutputHealth } from '#delivery/health.ts';
 import type { Journal } from '#journal/journal.ts';
+import type { Trial, TrialRequest } from '#rules/try-rules.ts';
 import type { Priority } from '#alert/priority.ts';
 import type { Attention } from '../contract/counts.ts';
 
@@ -13,6 +14,8 @@ export interface InsightSource {
   readonly groups: () => Promise<GroupAttention>;
   /** Rules from files here, whether or not they were ever seen. */
   readonly describedRules: () => readonly DescribedRule[];
+  /** Tries rules on an event that somebody gives. @throws TrialError */
+  readonly tryRules: (request: TrialRequest) => Promise<Trial>;
   /** What retention lets the journal grow to. */
   readonly journalMaxBytes: () => number | undefined;
 }

@@ -3,6 +3,7 @@ import * as alerts from '../contract/alerts.ts';
 import * as counts from '../contract/counts.ts';
 import { done } from '../contract/common.ts';
 import * as groups from '../contract/groups.ts';
+import * as rules from '../contract/rules.ts';
 import type { OperationGroup } from './operation.ts';
 
 export const alertOperations: OperationGroup = {
@@ -93,6 +94,14 @@ export const countOperations: OperationGroup = {
       role: 'viewer',
       query: counts.rulesQuery,
       answer: counts.rules,
+    },
+    {
+      method: 'post',
+      path: '/rules/test',
+      summary: 'What rules make of an event, and why; nothing is kept',
+      role: 'viewer',
+      body: rules.ruleTestBody,
+      answer: rules.ruleTest,
     },
     { method: 'get', path: '/senders', summary: 'Hosts that alerts come from', role: 'viewer', answer: counts.senders },
   ],

@@ -1,4 +1,5 @@
 import { systemClock } from '#kit/clock.ts';
+import { TrialError } from '#rules/trial-event.ts';
 import type { InsightSource } from '../insight/insight-source.ts';
 
 /** An installation without outputs, groups and rules, in which nothing happens. */
@@ -9,6 +10,7 @@ export function quietInsight(changes: Partial<InsightSource> = {}): InsightSourc
     figures: () => ({ received: 0, repeatsDropped: 0, acknowledgedP99Ms: undefined }),
     groups: async () => ({ attention: [], more: 0, openGroups: 0 }),
     describedRules: () => [],
+    tryRules: () => Promise.reject(new TrialError('rules', 'There are no rules')),
     journalMaxBytes: () => undefined,
     ...changes,
   };
