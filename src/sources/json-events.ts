@@ -60,11 +60,10 @@ export class JsonEvents {
     const githubSecret = source.id === 'github' ? events.githubSecret : undefined;
     if (events.token && !githubSecret) checkToken(request, events.token);
     if (!rules?.sizeOf(source.id)) throw noRulesFor(source);
-    const members = membersOf(request, source);
     const body = await read(events.limits.maxBodyBytes, 'events.maxbody');
     if (githubSecret) checkSignature(request, body, githubSecret);
     const text = source.id === 'github' ? withoutForm(decodeUtf8(body), request) : decodeUtf8(body);
-    return this.#evaluate(text, source, rules, settings, members);
+    return this.#evaluate(text, source, rules, settings, membersOf(request, source));
   }
 
   #evaluate(
