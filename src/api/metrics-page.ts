@@ -73,6 +73,7 @@ export async function metricsPage(): Promise<string> {
     'Audit events come from the `webhook` or a `file`, the `origin`. The reasons for which something is refused as an audit event: `not-json`, `unknown-kind` ' +
       '(neither `Event` nor `EventList`, nor an envelope of EKS, AKS or GKE), `no-time`, `no-audit-id`, `too-large` (see `audit.maxevent`), `too-many`, `truncated` (EKS cut it ' +
       'off) and `broken-envelope`. Beyond `metrics.maxseries`, further rules are counted together as `other`.',
+    'Events of other sources are refused as `not-json`, `unknown-kind` (no object), `no-time` or `too-large` (see `events.maxevent`).',
     'Where `otlp.metrics.endpoint` is set, metrics are pushed by OTLP as well: those of Tiercel under the same names, and those of Falcosidekick as it pushes ' +
       'them, `falcosecurity_falcosidekick_inputs`, `falcosecurity_falcosidekick_outputs` and `falcosecurity_falco_rules_matches_total`.',
     "Where `statsd.forwarder` or `dogstatsd.forwarder` is set, Falcosidekick's counters are pushed there, by what they grew since " +

@@ -18,11 +18,14 @@ const of = (language: string, about?: string) =>
   blocks.filter((block) => block.language === language && (about === undefined || block.about === about));
 const title = ({ guide, text }: GuideBlock) => `${guide}: ${text.split('\n').slice(0, 3).join(' ')}`;
 
-/** Secrets that a guide says to put somewhere. */
+/** Secrets that a guide says to put somewhere; rules are those that a guide shows. */
 const elsewhere = 'https://example.com/secret';
 
 function load(text: string) {
-  const readFile = (file: string) => (file === 'tiercel.yaml' ? text : elsewhere);
+  const readFile = (file: string) => {
+    if (file === 'tiercel.yaml') return text;
+    return of('yaml', path.basename(file))[0]?.text ?? elsewhere;
+  };
   return loadConfiguration({ file: 'tiercel.yaml', environment: { TEAMS_WEBHOOK: elsewhere }, readFile });
 }
 
@@ -58,10 +61,12 @@ describe('the guides', () => {
   });
 
   const typed = of('console').flatMap((block) => invocations(block).map((args) => [block.guide, args] as const));
-  it.for(typed)('%s: tiercel %j is a command', ([, [name, ...args]]) => {
+  it.for(typed)('%s: tiercel %j is a command', ([, [name, action, ...args]]) => {
     const command = commands.find((candidate) => candidate.name === name);
     expect(command).toBeDefined();
-    if (command) parseInvocation(command, args);
+    const subcommand = command?.subcommands?.find((candidate) => candidate.name === `${name} ${action}`);
+    if (subcommand) parseInvocation(subcommand, args);
+    else if (command) parseInvocation(command, action === undefined ? [] : [action, ...args]);
   });
 
   it('have commands that print what Falco reads', () => {
