@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -199,4 +199,25 @@ it('prints what the API server needs', async () => {
   });
   expect(policy).toMatchObject({ apiVersion: 'audit.k8s.io/v1', kind: 'Policy' });
   expect(stdout).toContain('--audit-webhook-config-file');
+});
+
+it('writes what the API server needs into a folder, over nothing that is there', async () => {
+  const folder = file('audit');
+  expect(await tiercel('kube-audit', 'config', '--folder', folder)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining(`--audit-policy-file=${folder}/policy.yaml\n`),
+  });
+  const policy = readFileSync(path.join(folder, 'policy.yaml'), 'utf8');
+  expect(policy).toContain('kind: Policy');
+  expect(readFileSync(path.join(folder, 'webhook.yaml'), 'utf8')).toContain('http://127.0.0.1:2801/k8s-audit');
+  rmSync(path.join(folder, 'webhook.yaml'));
+  expect(await tiercel('kube-audit', 'config', '--folder', folder)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('policy.yaml exists already'),
+  });
+  expect(existsSync(path.join(folder, 'webhook.yaml'))).toBe(false);
+  expect(await tiercel('kube-audit', 'config', '--folder', path.join(folder, 'policy.yaml'))).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('cannot be written'),
+  });
 });

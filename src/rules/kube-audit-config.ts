@@ -7,6 +7,8 @@ export interface KubeAuditOptions {
   /** Path of the certificate and key the API server shows, for mutual TLS. */
   readonly clientCertificate?: string;
   readonly clientKey?: string;
+  /** Where the API server finds both files. */
+  readonly folder?: string;
   /** The resources the rules look into; all that is known to matter without. */
   readonly resources?: readonly AuditedResource[];
 }
@@ -49,13 +51,16 @@ export const commonResources: readonly AuditedResource[] = [
  * @see https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/
  */
 export function kubeAuditConfig(options: KubeAuditOptions): KubeAuditConfig {
-  return { webhook: webhookConfig(options), policy: auditPolicy(options.resources ?? commonResources), flags };
+  const { folder = '/etc/kubernetes/audit', resources = commonResources } = options;
+  return { webhook: webhookConfig(options), policy: auditPolicy(resources), flags: flagsFor(folder) };
 }
 
-const flags = `--audit-policy-file=/etc/kubernetes/audit/policy.yaml
---audit-webhook-config-file=/etc/kubernetes/audit/webhook.yaml
+function flagsFor(folder: string): string {
+  return `--audit-policy-file=${folder}/policy.yaml
+--audit-webhook-config-file=${folder}/webhook.yaml
 --audit-webhook-batch-max-wait=5s
 `;
+}
 
 function webhookConfig({ url, certificateAuthority, clientCertificate, clientKey }: KubeAuditOptions): string {
   const authority =

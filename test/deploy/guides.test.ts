@@ -8,8 +8,10 @@ import { z } from 'zod';
 import { parseInvocation } from '../../src/cli/command.ts';
 import { commands } from '../../src/cli/commands.ts';
 import { main } from '../faults/program.ts';
+import { ruleSurroundings } from '#app/rule-surroundings.ts';
 import { loadConfiguration } from '#config/load-configuration.ts';
 import { migrate } from '#config/migration/migrate.ts';
+import { defaultSplitLimits, splitEvents } from '#rules/fields/split-events.ts';
 import { root } from './built.ts';
 import { guideBlocks, type GuideBlock } from './guide-blocks.ts';
 
@@ -24,6 +26,8 @@ const elsewhere = 'https://example.com/secret';
 function load(text: string) {
   const readFile = (file: string) => {
     if (file === 'tiercel.yaml') return text;
+    if (file.endsWith('kubernetes-audit.yaml'))
+      return readFileSync(path.join(root, 'rules/kubernetes-audit.yaml'), 'utf8');
     return of('yaml', path.basename(file))[0]?.text ?? elsewhere;
   };
   return loadConfiguration({ file: 'tiercel.yaml', environment: { TEAMS_WEBHOOK: elsewhere }, readFile });
@@ -50,6 +54,17 @@ describe('the guides', () => {
       expect(configuration.outputs.length).toBeGreaterThan(0);
     },
   );
+
+  it('have an event that the rules they name find something in', async () => {
+    const guide = 'kubernetes-audit.md';
+    const inGuide = (language: string, about: string) => of(language, about).find((block) => block.guide === guide);
+    const { configuration } = await load(inGuide('yaml', 'tiercel.yaml')?.text ?? '');
+    const rules = configuration.rules?.compile(ruleSurroundings(() => 0));
+    const options = { limits: defaultSplitLimits, source: 'k8s_audit', firstNumber: 1n };
+    const { events } = splitEvents(inGuide('json', 'event.json')?.text ?? '', options);
+    const found = events.flatMap((event) => rules?.detect(event) ?? []);
+    expect(found.map(({ rule }) => rule)).toEqual(['Privileged pod created']);
+  });
 
   it.for(of('yaml', 'values.yaml').map((block) => [title(block), block] as const))('%s says something', ([, block]) => {
     const { fates } = migrate({ file: { name: 'values.yaml', text: block.text }, environment: {} });

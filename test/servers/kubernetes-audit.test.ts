@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -47,14 +47,12 @@ class Sink {
   }
 }
 
-/** The files that `tiercel kube-audit config` prints, where the API server is to find them, and its flags. */
+/** The files that `tiercel kube-audit config` writes for the API server; the flags it prints. */
 function configureApiServer(folder: string, ...args: readonly string[]): readonly string[] {
-  const { status, stdout } = spawnSync(process.execPath, [main, 'kube-audit', 'config', ...args], { encoding: 'utf8' });
+  const command = [main, 'kube-audit', 'config', '--folder', path.join(folder, 'audit'), ...args];
+  const { status, stdout } = spawnSync(process.execPath, command, { encoding: 'utf8' });
   expect(status).toBe(0);
-  const [webhook = '', policy = '', flags = ''] = stdout.split('---\n');
-  writeFileSync(path.join(folder, 'webhook.yaml'), webhook);
-  writeFileSync(path.join(folder, 'policy.yaml'), policy);
-  return [...flags.matchAll(/--\S+/g)].map(([flag]) => flag.replace('/etc/kubernetes/audit', folder));
+  return stdout.trim().split('\n');
 }
 
 describe.skipIf(!programs)('audit events of a cluster', { timeout: 60_000 }, () => {
