@@ -187,6 +187,31 @@ describe('a restart', () => {
   });
 });
 
+it('has nothing twice that was kept shortly before its end, although it was not put down how far that was', async () => {
+  await using files = new FollowedFiles('audit.log');
+  appendFileSync(files.file('audit.log'), podLine('a'));
+  files.documents.isFailing = true;
+  files.start();
+  await expect.poll(() => files.documents.changes, soon).toBe(1);
+  await files.stop();
+  expect(files.pods).toEqual(['a']);
+  files.documents.isFailing = false;
+  appendFileSync(files.file('audit.log'), podLine('b'));
+  files.start();
+  await until(files, 'a', 'b');
+});
+
+it('has nothing twice because it could not be put down how far that was', async () => {
+  await using files = new FollowedFiles('audit.log');
+  appendFileSync(files.file('audit.log'), podLine('a'));
+  files.documents.isFailing = true;
+  files.start();
+  await expect.poll(() => files.documents.changes, soon).toBe(1);
+  files.documents.isFailing = false;
+  await expect.poll(() => files.documents.changes, soon).toBe(2);
+  expect(files.pods).toEqual(['a']);
+});
+
 it('waits for a journal that cannot keep anything, and loses nothing', async () => {
   await using files = new FollowedFiles('audit.log');
   appendFileSync(files.file('audit.log'), podLine('a'));

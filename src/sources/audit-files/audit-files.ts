@@ -159,10 +159,8 @@ class AuditFiles {
     if (!position) return;
     const { alerts, events, refused } = detectInLines(lines, this.#parts.reader);
     if (refused.length > 0) this.#refusals.write(unusable(refused, events), { file: file.path });
-    await this.#untilItWorks(async () => {
-      await keepDetections(alerts, this.#parts);
-      await this.#positions.keep(position);
-    });
+    await this.#untilItWorks(() => keepDetections(alerts, this.#parts));
+    await this.#untilItWorks(() => this.#positions.keep(position));
   }
 
   async #untilItWorks(work: () => Promise<void>): Promise<void> {

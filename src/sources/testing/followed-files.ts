@@ -6,6 +6,7 @@ import { createEnrichment, noEnrichment } from '#alert/enrich.ts';
 import { stringField } from '#alert/fields.ts';
 import { systemClock } from '#kit/clock.ts';
 import { defaultSplitLimits } from '#rules/fields/split-events.ts';
+import type { DocumentChange } from '#journal/documents.ts';
 import { podCreated, privilegedPodRules, ruleSetOf } from '#rules/testing/rule-set-of.ts';
 import { MemoryDocuments } from '#triage/testing/memory-documents.ts';
 import { AuditCounts } from '../audit-counts.ts';
@@ -21,7 +22,7 @@ import { RecordingLog } from './intake-server.ts';
 export class FollowedFiles implements AsyncDisposable {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'tiercel-audit-'));
   readonly journal = new HeldJournal();
-  readonly documents = new MemoryDocuments();
+  readonly documents = new FailingDocuments();
   readonly log = new RecordingLog();
   auditCounts = new AuditCounts(() => 100);
   #stop = new AbortController();
@@ -44,9 +45,11 @@ export class FollowedFiles implements AsyncDisposable {
     const enrich = createEnrichment(noEnrichment, randomUUID);
     const limits = { ...defaultSplitLimits, maxBodyBytes: 1_000_000 };
     const { auditCounts: counts, journal, documents, log } = this;
+    const repetitions = new Repetitions(systemClock, () => defaultRequestLimits);
+    repetitions.remember(this.journal.entries);
     const parts = {
       reader: new AuditReader({ clock: systemClock, counts, settings: () => ({ rules, enrich, limits }) }),
-      repetitions: new Repetitions(systemClock, () => defaultRequestLimits),
+      repetitions,
       counts: new IngestCounts({ fields: [], maxSeries: 100 }),
       patterns: () => this.patterns,
     };
@@ -68,6 +71,18 @@ export class FollowedFiles implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
     rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Nothing can be put down while it fails. */
+class FailingDocuments extends MemoryDocuments {
+  isFailing = false;
+  changes = 0;
+
+  override async change(changes: readonly DocumentChange[]): Promise<void> {
+    this.changes++;
+    if (this.isFailing) throw new Error('the disk is full');
+    await super.change(changes);
   }
 }
 

@@ -18,11 +18,21 @@ export class HeldJournal implements Pick<Journal, 'append'> {
     return this.#held.length;
   }
 
+  /** As they would be found again after a restart. */
+  get entries(): readonly Entry[] {
+    return this.#entries(this.alerts, 1);
+  }
+
   async append(alerts: readonly Alert[]): Promise<readonly Entry[]> {
     if (this.isHeld) await new Promise<void>((finish, fail) => this.#held.push({ finish, fail }));
     const first = this.alerts.length + 1;
     this.alerts.push(...alerts);
-    return alerts.map((alert, index) => ({ seq: first + index, receivedAtMs: 0, lane: laneOf(alert.priority), alert }));
+    return this.#entries(alerts, first);
+  }
+
+  #entries(alerts: readonly Alert[], first: number): readonly Entry[] {
+    const receivedAtMs = Date.now();
+    return alerts.map((alert, index) => ({ seq: first + index, receivedAtMs, lane: laneOf(alert.priority), alert }));
   }
 
   release(): void {
