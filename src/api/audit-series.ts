@@ -1,4 +1,4 @@
-import { Counter, type Registry } from 'prom-client';
+import { Counter, Gauge, type Registry } from 'prom-client';
 import type { AuditCounts } from '#sources/audit-counts.ts';
 
 /** What came in as audit events of Kubernetes, and what rules found in it. */
@@ -15,6 +15,12 @@ export function addAuditSeries(registry: Registry, counts: AuditCounts): void {
   counter(registry, 'tiercel_audit_other_lines_total', others, []).inc(counts.others);
   const matches = counter(registry, 'tiercel_rule_matches_total', 'Alerts that rules made of audit events.', ['rule']);
   for (const [rule, count] of counts.matches) matches.inc({ rule }, count);
+  gauge(registry, 'tiercel_audit_files', 'Audit logs that are followed.').set(counts.logs.files);
+  gauge(registry, 'tiercel_audit_unread_bytes', 'What is in them and not read yet.').set(counts.logs.unreadBytes);
+}
+
+function gauge(registry: Registry, name: string, help: string): Gauge {
+  return new Gauge({ name, help, registers: [registry] });
 }
 
 function counter(registry: Registry, name: string, help: string, labelNames: readonly string[]): Counter {

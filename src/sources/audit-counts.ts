@@ -14,6 +14,13 @@ export type AuditRefusalReason =
 
 const evaluationBoundsMs = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000];
 
+/** The audit logs that are followed. */
+export interface FollowedLogs {
+  readonly files: number;
+  /** What was in them when they were last looked at, and not read yet. */
+  readonly unreadBytes: number;
+}
+
 /** What came in as audit events, and what rules found in it, as plain numbers. */
 export class AuditCounts {
   /** How long one body, or a piece of a file, took to be taken apart and evaluated. */
@@ -23,6 +30,7 @@ export class AuditCounts {
   readonly #refused = new Map<AuditRefusalReason, number>();
   readonly #matches = new Map<string, number>();
   #others = 0;
+  #logs: FollowedLogs = { files: 0, unreadBytes: 0 };
 
   /** @param maxRules how many rules are counted by name; further ones are counted together as `other` */
   constructor(maxRules: () => number) {
@@ -46,6 +54,14 @@ export class AuditCounts {
   /** Alerts that rules made of events, by rule. */
   get matches(): ReadonlyMap<string, number> {
     return this.#matches;
+  }
+
+  get logs(): FollowedLogs {
+    return this.#logs;
+  }
+
+  follow(logs: FollowedLogs): void {
+    this.#logs = logs;
   }
 
   read(origin: AuditOrigin, events: number, others: number): void {

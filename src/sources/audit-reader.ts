@@ -2,7 +2,7 @@ import type { Enrich } from '#alert/enrich.ts';
 import type { Clock } from '#kit/clock.ts';
 import type { RuleSet } from '#rules/rule-set.ts';
 import { readAuditBatch, type AuditBatch, type AuditLimits } from './audit-batch.ts';
-import type { AuditCounts, AuditOrigin, AuditRefusalReason } from './audit-counts.ts';
+import type { AuditCounts, AuditOrigin, AuditRefusalReason, FollowedLogs } from './audit-counts.ts';
 
 export interface AuditReaderParts {
   readonly clock: Pick<Clock, 'monotonic'>;
@@ -29,6 +29,10 @@ export class AuditReader {
 
   get limits(): AuditLimits {
     return this.#parts.settings().limits;
+  }
+
+  follow(logs: FollowedLogs): void {
+    this.#parts.counts.follow(logs);
   }
 
   /** Counts what cannot be read at all. */

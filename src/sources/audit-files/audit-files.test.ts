@@ -15,6 +15,17 @@ describe('a file', () => {
     appendFileSync(files.file('audit.log'), podLine('b') + podLine('c'));
     await until(files, 'a', 'b', 'c');
     expect(files.auditCounts.events.get('file')).toBe(4);
+    await expect.poll(() => files.auditCounts.logs, soon).toEqual({ files: 1, unreadBytes: 0 });
+  });
+
+  it('that cannot be read to its end now is counted with what is left', async () => {
+    await using files = new FollowedFiles('audit.log');
+    appendFileSync(files.file('audit.log'), podLine('a').repeat(1000));
+    files.journal.isHeld = true;
+    files.start();
+    await expect.poll(() => files.journal.waiting, soon).toBe(1);
+    expect(files.auditCounts.logs.files).toBe(1);
+    expect(files.auditCounts.logs.unreadBytes).toBeGreaterThan(100_000);
   });
 
   it('is waited for, and that is said once', async () => {

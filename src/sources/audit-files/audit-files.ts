@@ -80,6 +80,13 @@ class AuditFiles {
     for (const file of search.files) await this.#openOrRename(file);
     await this.#readAll();
     await this.#finishGone(search);
+    this.#count();
+  }
+
+  #count(): void {
+    const open = [...this.#open.values()];
+    const unreadBytes = open.reduce((sum, file) => sum + file.unreadBytes, 0);
+    this.#parts.reader.follow({ files: open.length, unreadBytes });
   }
 
   async #load(): Promise<void> {
@@ -150,6 +157,7 @@ class AuditFiles {
     if (piece.isAnew) {
       this.#parts.log.info({ file: followed.file.path }, 'An audit file was cut down: it is read from its beginning');
     }
+    this.#count();
     await this.#take(piece, followed.file);
     return !piece.isAtEnd;
   }

@@ -24,6 +24,7 @@ export class FollowedFile {
   #file: FoundFile;
   #splitter: LineSplitter;
   #head: FileHead;
+  #size = 0;
 
   /** From where it was left, if it still is the file that was left there; otherwise from its beginning. */
   static async open(file: FoundFile, left: FilePosition | undefined): Promise<FollowedFile> {
@@ -48,6 +49,11 @@ export class FollowedFile {
     return this.#splitter.at;
   }
 
+  /** As it was looked at last. */
+  get unreadBytes(): number {
+    return Math.max(0, this.#size - this.#splitter.at);
+  }
+
   /** It has another name now. */
   rename(file: FoundFile): void {
     this.#file = file;
@@ -55,6 +61,7 @@ export class FollowedFile {
 
   async read(maxLineBytes: number): Promise<Piece> {
     const { size } = await this.#handle.stat();
+    this.#size = size;
     if (size === this.#splitter.at) return { lines: [], position: undefined, isAtEnd: true, isAnew: false };
     const isAnew = !(await isSame(this.#handle, { offset: this.#splitter.at, head: this.#head }));
     if (isAnew) this.#begin();
