@@ -6,6 +6,7 @@ import { auditOptions } from './audit-options.ts';
 import { eventOptions } from './event-options.ts';
 import { listenAddress, serverCertificateOptions } from './listener-options.ts';
 import { otlpMetricsOptions } from './otlp-metrics-options.ts';
+import { quirksOption } from './quirks-option.ts';
 import { statsdOptions } from './statsd-options.ts';
 import { ownDuration } from './own-duration.ts';
 
@@ -91,6 +92,7 @@ export const globalOptions = z.strictObject({
         .describe('Whether an event makes one alert, by the first rule that matches, or one by each.'),
       minimumpriority: priority('Only rules of at least this priority are evaluated. Empty: all.', ''),
       append_output: appendOutputOption,
+      quirks: quirksOption,
     })
     .prefault({}),
   audit: auditOptions.prefault({}),

@@ -38,7 +38,7 @@ export function ruleFiles(options: GlobalOptions, around: Surroundings): RulesCo
   }
   const { sources } = eventConfiguration(options);
   const settings = (machine: RuleSurroundings) => ({
-    catalogs: ruleSources(machine, { ...sources, oktaFailures: machine.oktaFailures }).catalogs,
+    catalogs: ruleSources(machine, { ...sources, quirks: rules.quirks, oktaFailures: machine.oktaFailures }).catalogs,
     ruleMatching: rules.matching,
     hostname: machine.hostname,
   });

@@ -6,20 +6,32 @@ import { alertTime } from './fields/event-time.ts';
 import type { FieldCatalog, RuleEvent } from './fields/field.ts';
 import { checkFormat } from './fields/format.ts';
 import { jsonSourceCatalog } from './fields/json-source.ts';
+import { sourceQuirks, type SourceQuirk } from './fields/source-quirks.ts';
 import { jsonSources, type JsonSourceSettings } from './fields/json-sources.ts';
 import { kubernetesCatalog } from './fields/kubernetes-catalog.ts';
+import { kubernetesQuirks, type KubernetesQuirk } from './fields/kubernetes-quirks.ts';
 import { syscallCatalog, syscallSource } from './fields/syscall-catalog.ts';
 import { createRuleSetEvaluator } from './language/evaluate/rule-set-evaluator.ts';
 import type { LoadedRule, LoadOptions } from './load/loaded-rule.ts';
 
+export interface RuleSourceSettings extends JsonSourceSettings {
+  /** What Falco's plugins read wrongly, and is to be read as they do. */
+  readonly quirks?: readonly Quirk[];
+}
+
+export type Quirk = KubernetesQuirk | SourceQuirk;
+
 /** What rules are loaded with: the fields of each source there is. */
 export function ruleSources(
   around: Surroundings,
-  settings: JsonSourceSettings = {},
+  settings: RuleSourceSettings = {},
 ): Pick<LoadOptions, 'catalogs' | 'checkFormat'> {
+  const kept = new Set<string>(settings.quirks);
+  const ofKubernetes = kubernetesQuirks.filter((quirk) => kept.has(quirk));
+  const ofSources = sourceQuirks.filter((quirk) => kept.has(quirk));
   const catalogs = [
-    kubernetesCatalog(around),
-    ...jsonSources(settings).map((source) => jsonSourceCatalog(source, around)),
+    kubernetesCatalog(around, ofKubernetes),
+    ...jsonSources(settings).map((source) => jsonSourceCatalog(source, around, ofSources)),
     syscallCatalog({ hasContainerPlugin: true }),
   ];
   return { catalogs: new Map(catalogs.map((catalog) => [catalog.source, catalog])), checkFormat };

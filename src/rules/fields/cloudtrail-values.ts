@@ -1,6 +1,6 @@
 import type { Json } from '#kit/json.ts';
 import { member, memberAt, stringOf, unsignedOf } from './json-values.ts';
-import type { SourceQuirks } from './json-source.ts';
+import type { SourceQuirks } from './source-quirks.ts';
 
 /** The user, the service, or the role behind a session. */
 export function cloudtrailUser(json: Json): string | undefined {

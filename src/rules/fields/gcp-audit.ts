@@ -1,5 +1,5 @@
 import { memberAt, stringOf, textOf } from './json-values.ts';
-import { at, type JsonSource } from './json-source.ts';
+import { at, sourceText, type JsonSource } from './json-source.ts';
 
 const labels = ['resource', 'labels'] as const;
 
@@ -23,11 +23,11 @@ export const gcpAudit: JsonSource = {
     {
       name: 'gcp.policyDelta',
       description: 'How the access policy of the resource changed, as JSON.',
-      values: ({ json }) => {
+      values: ({ json }, _, quirks) => {
         const isBucket = memberAt(json, ['resource', 'type']) === 'gcs_bucket';
         const path = isBucket ? ['serviceData', 'policyDelta'] : ['metadata', 'datasetChange'];
         const delta = memberAt(json, ['protoPayload', ...path, 'bindingDeltas']);
-        return delta === undefined ? undefined : textOf(delta);
+        return delta === undefined ? undefined : sourceText(delta, quirks);
       },
     },
     at('gcp.request', '/protoPayload/request', 'The request, as JSON.'),
@@ -61,7 +61,14 @@ export const gcpAudit: JsonSource = {
     at('gcp.projectId', '/resource/labels/project_id', 'Id of the project.'),
     at('gcp.resourceName', '/protoPayload/resourceName', 'Name of the resource.'),
     at('gcp.resourceType', '/resource/type', 'Type of the resource.'),
-    at('gcp.resourceLabels', '/resource/labels', 'Labels of the resource, as JSON.'),
+    {
+      name: 'gcp.resourceLabels',
+      description: 'Labels of the resource, as JSON.',
+      values: ({ json }) => {
+        const found = memberAt(json, labels);
+        return found === undefined ? undefined : textOf(found);
+      },
+    },
     at('gcp.storage.bucket', '/resource/labels/bucket_name', 'Name of the bucket.'),
     at('gcp.time', '/timestamp', 'When it happened, RFC 3339.'),
   ],

@@ -20,7 +20,10 @@ export const github: JsonSource = {
     {
       name: 'github.repo.name',
       description: 'Owner and name of the repository.',
-      values: ({ json }) => repositoryUrl(json)?.replace(/^https:\/\/github\.com\//, ''),
+      values: ({ json }, _, quirks) => {
+        const url = repositoryUrl(json) ?? (quirks.has('present-texts') ? '' : undefined);
+        return url?.replace(/^https:\/\/github\.com\//, '');
+      },
     },
     at('github.repo.description', '/repository/description', 'Description of the repository.'),
     at('github.org', '/organization/login', 'The organization.'),
@@ -28,7 +31,11 @@ export const github: JsonSource = {
     {
       name: 'github.repo.public',
       description: 'Whether everybody sees the repository.',
-      values: ({ json }) => String(memberAt(json, ['repository', 'private']) !== true),
+      values: ({ json }, _, quirks) => {
+        const repository = member(json, 'repository');
+        if (repository === undefined && !quirks.has('public-repository')) return undefined;
+        return String(member(repository, 'private') !== true);
+      },
     },
     at('github.collaborator.name', '/member/login', 'Whom a change of members is about.'),
     at('github.collaborator.role', '/changes/permission/to', 'The role a member is given.'),

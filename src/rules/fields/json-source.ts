@@ -4,6 +4,7 @@ import type { FieldCatalog, FieldDeclaration, FieldValue, RuleEvent } from './fi
 import { genericFields, type Surroundings } from './generic-fields.ts';
 import { jsonFields } from './json-fields.ts';
 import { compilePointer, textOf } from './json-values.ts';
+import type { SourceQuirk, SourceQuirks } from './source-quirks.ts';
 
 /** A source of JSON, described by data: where its records are in a body, when they happened, and what fields they have. */
 export interface JsonSource {
@@ -42,19 +43,6 @@ export interface ComputedField extends Partial<Omit<FieldDeclaration, 'name' | '
 
 export type SourceValues = readonly FieldValue[] | FieldValue | undefined;
 
-/**
- * What Falco's plugins for these sources read wrongly, and we read as their documentation says:
- *
- * - `empty-texts`: cloudtrail and gcpaudit take what is no string for an empty one, in place of its JSON.
- * - `present-texts`: okta and github have an empty string where the event has nothing, so that every field exists.
- * - `document-name`: `ct.request.documentname` is never there.
- * - `read-only`: `ct.readonly` is not there where AWS left it out, although the name of the event would tell.
- * - `public-access`: `ct.info` says false of every setting of PutBucketPublicAccessBlock.
- */
-export type SourceQuirk = 'empty-texts' | 'present-texts' | 'document-name' | 'read-only' | 'public-access';
-
-export type SourceQuirks = ReadonlySet<SourceQuirk>;
-
 /** A row of a table of fields. */
 export function at(name: string, pointers: string, description: string): PointerField {
   return { name, pointers: pointers.split(' '), description };
@@ -65,11 +53,17 @@ export function jsonSourceCatalog(
   around: Surroundings,
   quirks: readonly SourceQuirk[] = [],
 ): FieldCatalog {
-  const kept = new Set(quirks);
+  const kept = quirksOf(source, quirks);
   const own = source.fields.map((field) => ('pointers' in field ? pointerField(field, kept) : computed(field, kept)));
   const generic = genericFields({ ...around, pluginName: source.pluginName });
   const catalog = createCatalog(source.id, generic, own, jsonFields);
   return source.observe ? { ...catalog, observe: source.observe } : catalog;
+}
+
+/** Each of the two mistakes about texts is that of two plugins only. */
+function quirksOf({ pluginName }: JsonSource, quirks: readonly SourceQuirk[]): SourceQuirks {
+  const isOfPresent = pluginName === 'okta' || pluginName === 'github';
+  return new Set(quirks.filter((quirk) => quirk !== (isOfPresent ? 'empty-texts' : 'present-texts')));
 }
 
 function pointerField({ name, description, pointers }: PointerField, quirks: SourceQuirks): FieldDefinition {
@@ -99,7 +93,8 @@ function computed({ values, ...field }: ComputedField, quirks: SourceQuirks): Fi
   };
 }
 
-function sourceText(value: Json, quirks: SourceQuirks): string {
+/** The text of a value as the plugin has it. */
+export function sourceText(value: Json, quirks: SourceQuirks): string {
   return quirks.has('empty-texts') && typeof value !== 'string' ? '' : textOf(value);
 }
 

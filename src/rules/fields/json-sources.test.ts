@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { cloudtrail } from './cloudtrail.ts';
 import { gcpAudit } from './gcp-audit.ts';
 import { github } from './github.ts';
-import { at, jsonSourceCatalog, type JsonSource, type SourceQuirk } from './json-source.ts';
+import { at, jsonSourceCatalog, type JsonSource } from './json-source.ts';
+import type { SourceQuirk } from './source-quirks.ts';
 import { oktaSource } from './okta.ts';
 import { defaultSplitLimits } from './split-events.ts';
 import { splitRecords } from './split-records.ts';
@@ -124,6 +125,13 @@ it.for<[source: JsonSource, field: string, record: object, value: unknown, quirk
   ],
   [github, 'github.repo.name', { repository: { html_url: 'https://github.com/a/b' } }, 'a/b'],
   [github, 'github.repo.public', { repository: { private: true } }, 'false'],
+  [github, 'github.repo.public', { repository: { private: false } }, 'true'],
+  [github, 'github.repo.public', { organization: {} }, undefined],
+  [github, 'github.repo.public', { organization: {} }, 'true', 'public-repository'],
+  [github, 'github.repo.name', {}, '', 'present-texts'],
+  [github, 'github.action', { action: 7 }, '7', 'empty-texts'],
+  [gcpAudit, 'gcp.user', {}, undefined, 'present-texts'],
+  [gcpAudit, 'gcp.resourceLabels', { resource: { labels: { a: 'b' } } }, '{"a":"b"}', 'empty-texts'],
   [github, 'github.webhook.id', { hook: { id: 5 } }, '5'],
   [github, 'github.webhook.id', {}, undefined],
   [github, 'github.action', {}, '', 'present-texts'],
