@@ -1,5 +1,12 @@
 import type { Json } from '#kit/json.ts';
-import { cloudtrailSummary, cloudtrailUser, isReadOnly, objectUri, transferredBytes } from './cloudtrail-values.ts';
+import {
+  cloudtrailSummary,
+  cloudtrailUser,
+  isReadOnly,
+  objectUri,
+  shortService,
+  transferredBytes,
+} from './cloudtrail-values.ts';
 import { isJsonList, itemsOf, member, memberAt, stringOf, textOf } from './json-values.ts';
 import type { ComputedField } from './json-source.ts';
 
@@ -8,7 +15,7 @@ export const cloudtrailFields: readonly ComputedField[] = [
   {
     name: 'ct.shortsrc',
     description: 'The service without .amazonaws.com.',
-    values: ({ json }) => stringOf(member(json, 'eventSource'))?.replace(/(?<=.)\.amazonaws\.com$/, ''),
+    values: ({ json }) => shortService(json),
   },
   {
     name: 'ct.user',

@@ -58,6 +58,21 @@ export function cloudtrailSummary(json: Json, quirks: SourceQuirks): string {
   return `${who} ${mark}${arrow} ${name}${details(json, name, quirks)}`;
 }
 
+/** `eu-central-1 eve s3 PutObject`, and the summary; nothing of a record that has not even these. */
+export function cloudtrailInWords(json: Json, quirks: SourceQuirks): string | undefined {
+  const region = stringOf(member(json, 'awsRegion'));
+  const service = shortService(json);
+  const name = stringOf(member(json, 'eventName'));
+  if (region === undefined || service === undefined || name === undefined) return undefined;
+  const user = cloudtrailUser(json) || undefined;
+  return [region, user, service, name, cloudtrailSummary(json, quirks)].filter((part) => part !== undefined).join(' ');
+}
+
+/** The service without `.amazonaws.com`. */
+export function shortService(json: Json): string | undefined {
+  return stringOf(member(json, 'eventSource'))?.replace(/(?<=.)\.amazonaws\.com$/, '');
+}
+
 const accessSettings = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'];
 
 function details(json: Json, name: string, quirks: SourceQuirks): string {

@@ -1,4 +1,5 @@
 import { cloudtrailFields } from './cloudtrail-fields.ts';
+import { cloudtrailInWords } from './cloudtrail-values.ts';
 import { at, type JsonSource } from './json-source.ts';
 
 /**
@@ -12,6 +13,7 @@ export const cloudtrail: JsonSource = {
   records: ['/Records', '/detail'],
   time: ['/eventTime'],
   isTimeRequired: true,
+  inWords: cloudtrailInWords,
   fields: [
     at('ct.id', '/eventID', 'Id of the record.'),
     at('ct.error', '/errorCode', 'Code of the error, if there was one.'),

@@ -11,6 +11,7 @@ import { at, type ComputedField, type JsonSource } from './json-source.ts';
 export const github: JsonSource = {
   id: 'github',
   pluginName: 'github',
+  inWords,
   fields: [
     at('github.type', '/webhook_type', 'Type of the event, such as push or repository.'),
     at('github.action', '/action', 'What happened, such as created or deleted.'),
@@ -84,6 +85,17 @@ export const github: JsonSource = {
     at('github.workflow.filename', '/workflow/path', 'File that defines the workflow.'),
   ],
 };
+
+/** `github push user:eve repo:https://github.com/a/b action:created`, as far as the event has them. */
+function inWords(json: Json): string {
+  const parts = [
+    ['user:', stringOf(memberAt(json, ['sender', 'login']))],
+    ['repo:', repositoryUrl(json)],
+    ['action:', stringOf(member(json, 'action'))],
+  ] as const;
+  const told = parts.flatMap(([label, text]) => (text === undefined ? [] : [`${label}${text}`]));
+  return ['github', stringOf(member(json, 'webhook_type')) ?? '', ...told].join(' ');
+}
 
 interface Secret {
   readonly file: Json;

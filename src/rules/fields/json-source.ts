@@ -21,6 +21,8 @@ export interface JsonSource {
   /** Whether a record without a time is refused; otherwise it happened when it came. */
   readonly isTimeRequired?: true;
   readonly fields: readonly SourceField[];
+  /** `evt.plugininfo`, where it is not the JSON of the event. */
+  readonly inWords?: (json: Json, quirks: SourceQuirks) => string | undefined;
   /** Told of every event that rules are evaluated on, for fields that count earlier ones. */
   readonly observe?: (event: RuleEvent) => void;
 }
@@ -56,8 +58,14 @@ export function jsonSourceCatalog(
   const kept = quirksOf(source, quirks);
   const own = source.fields.map((field) => ('pointers' in field ? pointerField(field, kept) : computed(field, kept)));
   const generic = genericFields({ ...around, pluginName: source.pluginName });
-  const catalog = createCatalog(source.id, generic, own, jsonFields);
+  const catalog = createCatalog(source.id, generic.map(worded(source, kept)), own, jsonFields);
   return source.observe ? { ...catalog, observe: source.observe } : catalog;
+}
+
+function worded({ inWords }: JsonSource, quirks: SourceQuirks): (field: FieldDefinition) => FieldDefinition {
+  if (!inWords) return (field) => field;
+  const read = ({ json, text }: RuleEvent) => [inWords(json, quirks) ?? text];
+  return (field) => (field.name === 'evt.plugininfo' ? { ...field, read: () => read } : field);
 }
 
 /** Each of the two mistakes about texts is that of two plugins only. */
