@@ -28,7 +28,9 @@ function load(text: string) {
     if (file === 'tiercel.yaml') return text;
     if (file.endsWith('kubernetes-audit.yaml'))
       return readFileSync(path.join(root, 'rules/kubernetes-audit.yaml'), 'utf8');
-    return of('yaml', path.basename(file))[0]?.text ?? elsewhere;
+    const shown =
+      of('yaml', path.basename(file))[0] ?? (file.startsWith('/etc/falco/') ? of('yaml', 'mine.yaml')[0] : undefined);
+    return shown?.text ?? elsewhere;
   };
   return loadConfiguration({ file: 'tiercel.yaml', environment: { TEAMS_WEBHOOK: elsewhere }, readFile });
 }
@@ -38,7 +40,8 @@ function invocations({ text }: GuideBlock): string[][] {
   const parts = text.replaceAll("'", '').split(/\n|\||&|>/);
   return parts.flatMap((part) => {
     const [, args] = /(?:^|\s)tiercel ([a-z].*)$/.exec(part.trim()) ?? [];
-    return args === undefined || part.includes('dpkg') || part.includes('systemctl') ? [] : [args.trim().split(/\s+/)];
+    const isOther = args === undefined || part.includes('dpkg') || part.includes('systemctl');
+    return isOther ? [] : [args.trim().match(/"[^"]*"|[^\s"]+/g) ?? []];
   });
 }
 
@@ -78,8 +81,8 @@ describe('the guides', () => {
   const typed = of('console').flatMap((block) => invocations(block).map((args) => [block.guide, args] as const));
   it.for(typed)('%s: tiercel %j is a command', ([, [name, action, ...args]]) => {
     const command = commands.find((candidate) => candidate.name === name);
-    expect(command).toBeDefined();
     const subcommand = command?.subcommands?.find((candidate) => candidate.name === `${name} ${action}`);
+    expect(command?.subcommands === undefined ? command : subcommand).toBeDefined();
     if (subcommand) parseInvocation(subcommand, args);
     else if (command) parseInvocation(command, action === undefined ? [] : [action, ...args]);
   });
@@ -93,6 +96,29 @@ describe('the guides', () => {
       expect(parseAllDocuments(stdout)).toHaveLength(1);
       expect(stdout).toContain('http_output:');
     }
+  });
+
+  it('have a rule that passes its tests, and is explained as they say', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'tiercel-guide-rules-'));
+    const tiercel = (...args: readonly string[]) =>
+      spawnSync(process.execPath, [main, 'rules', ...args], { encoding: 'utf8', cwd: folder });
+    for (const name of ['mine.yaml', 'mine.test.yaml']) {
+      const [block, ...others] = of('yaml', name);
+      expect(others).toEqual([]);
+      writeFileSync(path.join(folder, name), block?.text ?? '');
+    }
+    const user = { username: 'eve' };
+    const objectRef = { resource: 'deployments', namespace: 'shop', name: 'cart' };
+    const needed = { kind: 'Event', auditID: 'a', stageTimestamp: '2026-11-24T10:00:00Z' };
+    const event = { ...needed, verb: 'patch', user, objectRef, responseStatus: { code: 403 } };
+    writeFileSync(path.join(folder, 'event.json'), JSON.stringify(event));
+    const tested = tiercel('test');
+    const rule = 'Deployment changed by hand';
+    const explained = tiercel('explain', '--rules', 'mine.yaml', '--event', 'event.json', rule);
+    rmSync(folder, { recursive: true });
+    expect([tested.stdout, tested.status]).toEqual(['mine.test.yaml: 4 passed, 0 failed\n', 0]);
+    const [shown] = of('text').filter(({ guide }) => guide === 'writing-rules.md');
+    expect(explained.stdout.startsWith(shown?.text ?? '?')).toBe(true);
   });
 
   it('lead to pages and programs that are there', () => {
