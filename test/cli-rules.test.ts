@@ -138,7 +138,7 @@ describe('tests beside rules', () => {
   it('pass', async () => {
     const { code, stdout } = await tiercel('rules', 'test', '--verbose', path.join(folder, 'tested'));
     expect(code).toBe(0);
-    expect(stdout).toBe(`${at('good.test.yaml')}: 1 passed, 0 failed\n  ✓ a pod\n  No test expects: Pod, Shell\n`);
+    expect(stdout).toBe(`${at('good.test.yaml')}: 1 passed, 0 failed\n  ✓ a pod\n  No test expects: Pod\n`);
   });
 
   it('fail, with the reason and a report', async () => {
@@ -163,6 +163,26 @@ describe('tests beside rules', () => {
     expect(stdout).toContain('LOAD_ERR_COMPILE_CONDITION');
     expect(stdout).toContain('Unknown name "nam". Did you mean "name"?');
     expect(stdout).toContain('All: 1 passed, 0 failed, 3 could not be made');
+  });
+
+  it('test rules for other sources', async () => {
+    const rule =
+      'desc: d\n  condition: ct.name = ConsoleLogin\n  output: by %ct.user\n  priority: INFO\n  source: aws_cloudtrail';
+    writeFileSync(at('cloud.yaml'), `- rule: Login\n  ${rule}\n`);
+    const event =
+      '{ eventName: ConsoleLogin, eventTime: "2026-11-24T10:00:00Z", userIdentity: { type: IAMUser, userName: eve } }';
+    const expected = '{ rule: Login, fields: { ct.user: eve } }';
+    writeFileSync(
+      at('cloud.test.yaml'),
+      `source: aws_cloudtrail\ntests:\n  - { name: a, event: ${event}, expect: ${expected} }\n  - { name: b, event: { a: 1 }, expect: none }\n`,
+    );
+    const { code, stdout } = await tiercel('rules', 'test', at('cloud.test.yaml'));
+    expect(stdout).toContain('1 passed, 0 failed, 1 could not be made');
+    expect(stdout).toContain('What is in the test is no event of aws_cloudtrail: the record has no time at /eventTime');
+    expect(code).toBe(65);
+    writeFileSync(at('login.json'), '{"eventName":"ConsoleLogin","eventTime":"2026-11-24T10:00:00Z"}');
+    const explain = ['rules', 'explain', '-r', at('cloud.yaml'), '-e', at('login.json'), '--source', 'aws_cloudtrail'];
+    expect((await tiercel(...explain, 'Login')).stdout).toContain('makes an alert of the event');
   });
 
   it('test other rules instead', async () => {

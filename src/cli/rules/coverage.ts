@@ -1,6 +1,5 @@
 import { UsageError, type Command } from '../command.ts';
-import { logOptions } from './log-events.ts';
-import { rulesOption } from './rules-option.ts';
+import { logOptions, rulesOption } from './rules-option.ts';
 
 export const rulesCoverage: Command = {
   name: 'rules coverage',

@@ -1,5 +1,5 @@
 import { UsageError, type Command } from '../command.ts';
-import { logOptions } from './log-events.ts';
+import { logOptions } from './rules-option.ts';
 
 export const rulesDiff: Command = {
   name: 'rules diff',

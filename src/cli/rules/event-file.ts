@@ -7,13 +7,13 @@ import type { RuleEvent } from '#rules/fields/field.ts';
  * The events of a file: one, a list, or one a line. `-` is the standard input.
  * @throws Error where there is none, or where one of them is none
  */
-export async function readEventFile(name: string): Promise<readonly RuleEvent[]> {
-  return name === '-' ? eventsOf(await text(process.stdin), 'the standard input') : eventsInFile(name);
+export async function readEventFile(name: string, source: string): Promise<readonly RuleEvent[]> {
+  return name === '-' ? eventsOf(await text(process.stdin), 'the standard input', source) : eventsInFile(name, source);
 }
 
 /** @throws Error naming the file */
-export function eventsInFile(name: string): readonly RuleEvent[] {
-  return eventsOf(readFile(name), `"${name}"`);
+export function eventsInFile(name: string, source: string): readonly RuleEvent[] {
+  return eventsOf(readFile(name), `"${name}"`, source);
 }
 
 function readFile(name: string): string {

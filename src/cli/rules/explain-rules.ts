@@ -6,6 +6,7 @@ import { integerOption, UsageError, type Invocation, type Terminal } from '../co
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { table } from '../table.ts';
 import { readEventFile } from './event-file.ts';
+import { sourceOf } from './log-events.ts';
 import { loadedOrFailure, ruleNamed, type LoadedFiles } from './rules-files.ts';
 
 const colours = { true: 'green', false: 'red', faint: 'dim', strong: 'bold' } as const;
@@ -16,7 +17,7 @@ export async function explainRules(
   { stdout }: Terminal,
 ): Promise<ExitCode> {
   const loadedFiles = loadedOrFailure(files.rules);
-  const event = theEvent(await readEventFile(files.event), invocation);
+  const event = theEvent(await readEventFile(files.event, sourceOf(invocation)), invocation);
   const explain = (name: string) =>
     explainRule(name, event, loadedFiles.loaded, {
       catalogs: loadedFiles.catalogs,

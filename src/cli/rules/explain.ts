@@ -1,5 +1,5 @@
 import { UsageError, type Command } from '../command.ts';
-import { rulesOption } from './rules-option.ts';
+import { rulesOption, sourceOption } from './rules-option.ts';
 
 export const rulesExplain: Command = {
   name: 'rules explain',
@@ -12,6 +12,7 @@ export const rulesExplain: Command = {
   options: {
     ...rulesOption,
     event: { type: 'string', short: 'e', value: 'FILE', description: 'The event as JSON; "-" is the standard input.' },
+    ...sourceOption,
     number: { type: 'string', value: 'N', description: 'Which of the events in the file, counted from 1.' },
     all: { type: 'boolean', description: 'As with "rules.matching: all": no rule takes an event from those after it.' },
     full: { type: 'boolean', description: 'Show every part.' },

@@ -5,16 +5,6 @@ import { UsageError, type Invocation } from '../command.ts';
 import { progressBar } from '../progress-bar.ts';
 import { findLogs, logTexts } from './log-files.ts';
 
-/** Where a command takes logs behind an option. */
-export const logOptions = {
-  on: { type: 'string', value: 'LOG', description: 'The log, or a folder of them; more may follow.' },
-  source: {
-    type: 'string',
-    value: 'NAME',
-    description: 'Whose logs these are: aws_cloudtrail, gcp_auditlog, github, okta or json (default: k8s_audit).',
-  },
-} as const;
-
 export interface LogTotals {
   readonly source: string;
   events: number;

@@ -7,3 +7,18 @@ export const rulesOption = {
     description: 'The rules files, folders or patterns, with commas between.',
   },
 } as const;
+
+/** Whose events these are. */
+export const sourceOption = {
+  source: {
+    type: 'string',
+    value: 'NAME',
+    description: 'Whose events these are: aws_cloudtrail, gcp_auditlog, github, okta or json (default: k8s_audit).',
+  },
+} as const;
+
+/** Where a command takes logs behind an option. */
+export const logOptions = {
+  on: { type: 'string', value: 'LOG', description: 'The log, or a folder of them; more may follow.' },
+  ...sourceOption,
+} as const;

@@ -60,13 +60,15 @@ function testFile(name: string, rules: string | undefined) {
   try {
     const file = readRuleTests(name, readTests(name));
     const { loaded, catalogs } = loadedOrFailure(rules === undefined ? rulesOf(file) : rules.split(','));
-    const ruleMatching = file.matching;
+    const { source, matching: ruleMatching } = file;
     const ruleSet = createRuleSet(loaded.rules, { catalogs, ruleMatching, hostname: os.hostname() });
-    const readEvents = (event: string) => eventsInFile(path.resolve(path.dirname(name), event));
-    const context = { loaded, catalogs, ruleMatching, ruleSet, readEvents, nowMs: () => performance.now() };
+    const readEvents = (event: string) => eventsInFile(path.resolve(path.dirname(name), event), source);
+    const context = { loaded, catalogs, source, ruleMatching, ruleSet, readEvents, nowMs: () => performance.now() };
     const outcomes = file.tests.map((test) => runRuleTest(test, context));
     const named = new Set(file.tests.flatMap(({ expected }) => expected.map(({ rule }) => rule)));
-    const untested = loaded.rules.filter((rule) => rule.isEnabled && !named.has(rule.name)).map((rule) => rule.name);
+    const untested = loaded.rules
+      .filter((rule) => rule.isEnabled && rule.source === source && !named.has(rule.name))
+      .map((rule) => rule.name);
     return { name, outcomes, untested };
   } catch (error) {
     return { name, outcomes: [], untested: [], error: error instanceof Error ? error.message : String(error) };

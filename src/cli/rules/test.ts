@@ -8,6 +8,7 @@ export const rulesTest: Command = {
     'Tests of k8s.yaml stand in k8s.test.yaml. Folders, without one this, are searched for *.test.yaml and *.test.yml:',
     '',
     '  rules: [k8s.yaml]          # the rules files, folders or patterns; by default that of the same name',
+    '  source: k8s_audit          # or aws_cloudtrail, gcp_auditlog, github, okta, json',
     '  matching: first            # or all, as "rules.matching"',
     '  defaults: {verb: create}   # a part of every event below',
     '  tests:',

@@ -13,6 +13,7 @@ const ruleMatching = file.matching;
 const context = {
   loaded,
   catalogs,
+  source: file.source,
   ruleMatching,
   ruleSet: createRuleSet(loaded.rules, { catalogs, ruleMatching, hostname: 'node-1' }),
   readEvents: () => [],

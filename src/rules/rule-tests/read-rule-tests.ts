@@ -1,6 +1,8 @@
 import { isMap, isScalar, isSeq, parseDocument, Parser, visit, type Pair } from 'yaml';
 import { isJsonObject, type JsonObject } from '#kit/json.ts';
 import { nearest } from '#kit/nearest.ts';
+import { kubernetesSource } from '../fields/kubernetes-catalog.ts';
+import { sourceSplitter } from '../fields/split-source.ts';
 import { toByteString } from '../language/byte-text.ts';
 import { tooDeepAt } from '../load/read-yaml.ts';
 import { cutLine } from '../load/snippet.ts';
@@ -13,14 +15,14 @@ export class RuleTestError extends Error {
 }
 
 /**
- * Reads tests of rules: `rules`, `matching`, `defaults` and `tests`, each with `name`, `event` or `file`, and `expect`.
+ * Reads tests of rules: `rules`, `source`, `matching`, `defaults` and `tests`, each with `name`, `event` or `file`, and `expect`.
  * @throws RuleTestError
  */
 export function readRuleTests(name: string, text: string): RuleTestFile {
   return new Reader(name, text.replace(/^\ufeff/, '')).read();
 }
 
-/** What an inline event has where it says nothing else: what the API server never leaves out. */
+/** What an inline audit event has where it says nothing else: what the API server never leaves out. */
 const ownDefaults: JsonObject = {
   kind: 'Event',
   auditID: '00000000-0000-0000-0000-000000000000',
@@ -46,15 +48,23 @@ class Reader {
     visit(document, {
       Alias: (_, alias) => this.#refuse(alias.range?.[0] ?? 0, 'Anchors are not read in tests: use "defaults"'),
     });
-    const top = this.#map(document.contents, 0, ['rules', 'matching', 'defaults', 'tests'], 'A file of tests');
+    const top = this.#map(
+      document.contents,
+      0,
+      ['rules', 'source', 'matching', 'defaults', 'tests'],
+      'A file of tests',
+    );
     const tests = top.get('tests');
     if (!isSeq(tests?.value) || tests.value.items.length === 0) {
       this.#refuse(startOf(tests?.value) ?? 0, 'There must be a list "tests" with one test or more');
     }
-    const defaults = this.#defaults(top.get('defaults'));
+    const source = this.#source(top.get('source'));
+    const needed = source === kubernetesSource ? ownDefaults : {};
+    const defaults = merged(needed, this.#defaults(top.get('defaults')));
     return {
       name: this.#name,
       rules: this.#texts(top.get('rules')),
+      source,
       matching: this.#matching(top.get('matching')),
       tests: tests.value.items.map((item) => this.#test(item, defaults)),
     };
@@ -79,7 +89,7 @@ class Reader {
     if (event === undefined) return { file: this.#word(file, at, '"file" must be the path of a file') };
     const json = jsonOfYaml(event.value);
     if (!isJsonObject(json)) this.#refuse(startOf(event.value) ?? at, '"event" must be a map: the event');
-    return { json: JSON.stringify(merged(merged(ownDefaults, defaults), json)) };
+    return { json: JSON.stringify(merged(defaults, json)) };
   }
 
   /** A name, `none`, a map, or a list of names and maps. */
@@ -117,6 +127,17 @@ class Reader {
     const json = jsonOfYaml(pair.value);
     if (!isJsonObject(json)) this.#refuse(startOf(pair.value) ?? 0, '"defaults" must be a map: a part of every event');
     return json;
+  }
+
+  #source(pair: Pair | undefined): string {
+    if (pair === undefined) return kubernetesSource;
+    const name = this.#word(pair, 0, '"source" must be the name of a source, such as "aws_cloudtrail"');
+    try {
+      return sourceSplitter(name).source;
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      return this.#refuse(startOf(pair.value) ?? 0, error.message);
+    }
   }
 
   #matching(pair: Pair | undefined): 'first' | 'all' {

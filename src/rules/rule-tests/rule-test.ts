@@ -3,6 +3,8 @@ export interface RuleTestFile {
   readonly name: string;
   /** Paths as they are written, relative to the file; none where the rules are those of the same name. */
   readonly rules: readonly string[];
+  /** The source of the events, as rules have it: `k8s_audit` unless it says something else. */
+  readonly source: string;
   /** Falco's `rule_matching`. */
   readonly matching: 'first' | 'all';
   readonly tests: readonly RuleTest[];

@@ -19,10 +19,10 @@ const rules = loadText(
 const twoEvents = '{"auditID":"1","kind":"Event","stageTimestamp":"2026-01-01T00:00:00Z","verb":"create"}\n'.repeat(2);
 
 function outcomes(text: string): readonly RuleTestOutcome[] {
-  const { tests, matching } = readRuleTests('a.test.yaml', text);
+  const { tests, matching, source } = readRuleTests('a.test.yaml', text);
   const ruleSet = createRuleSet(rules.rules, { catalogs, ruleMatching: matching, hostname: 'n' });
   const readEvents = (file: string) => eventsOf(file === 'two.log' ? twoEvents : '', `"${file}"`);
-  const context = { loaded: rules, catalogs, ruleMatching: matching, ruleSet, readEvents, nowMs: () => 1 };
+  const context = { loaded: rules, catalogs, source, ruleMatching: matching, ruleSet, readEvents, nowMs: () => 1 };
   return tests.map((test) => runRuleTest(test, context));
 }
 
@@ -117,7 +117,7 @@ it('has numbers as they are written', () => {
 });
 
 it.for([
-  ['', 'a.yaml:1:1: A file of tests must be a map with rules, matching, defaults, tests'],
+  ['', 'a.yaml:1:1: A file of tests must be a map with rules, source, matching, defaults, tests'],
   ['tests: []', 'a.yaml:1:8: There must be a list "tests" with one test or more'],
   ['test: []', 'a.yaml:1:1: Unknown name "test". Did you mean "tests"?'],
   ['tests: [{ name: a, expect: none }]', 'a.yaml:1:9: A test needs one of "event"'],
@@ -135,6 +135,7 @@ it.for([
     'a.yaml:1:63: A value must be a text',
   ],
   ['matching: some\ntests: [{}]', 'a.yaml:1:11: "matching" must be "first" or "all"'],
+  ['source: x\ntests: [{}]', 'a.yaml:1:9: There are no logs of a source "x": use one of k8s_audit, '],
   ['defaults: 1\ntests: [{}]', 'a.yaml:1:11: "defaults" must be a map'],
   ['rules: [{}]\ntests: [{}]', 'a.yaml:1:9: "rules" must be paths of rules files'],
   ['defaults: &a {}\ntests: [*a]', 'a.yaml:2:9: Anchors are not read in tests'],

@@ -26,6 +26,8 @@ export interface RuleTestProblem {
 
 export interface RuleTestContext extends ExplainOptions {
   readonly loaded: Pick<LoadResult, 'rules' | 'compiled'>;
+  /** The source of the events. */
+  readonly source: string;
   /** The same rules with the same matching. */
   readonly ruleSet: RuleSet;
   /** The events of a file that a test names. Throws an error for people. */
@@ -41,7 +43,10 @@ export function runRuleTest(test: RuleTest, context: RuleTestContext): RuleTestO
   };
   try {
     for (const { rule } of test.expected) checkName(rule, context);
-    const events = 'json' in test.event ? eventsOf(test.event.json, 'the test') : context.readEvents(test.event.file);
+    const events =
+      'json' in test.event
+        ? eventsOf(test.event.json, 'the test', context.source)
+        : context.readEvents(test.event.file);
     const alerts = events.flatMap((event) => context.ruleSet.detect(event));
     const problems = compare(test.expected, alerts, events, context);
     return outcome(problems.length === 0 ? 'passed' : 'failed', problems);
