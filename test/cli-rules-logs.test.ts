@@ -99,6 +99,12 @@ describe('coverage', () => {
     expect(stdout).toContain('Rules that matched nothing\n  Privileged pod\n');
   });
 
+  it('tells of rules without tags', async () => {
+    writeFileSync(file('untagged.yaml'), privilegedPodRules.replace(/ {2}tags: .*\n/, ''));
+    const { stdout } = await tiercel('rules', 'coverage', '-r', file('untagged.yaml'), '--on', file('a.log'));
+    expect(stdout).toContain('no rule has a tag of a tactic');
+  });
+
   it('is told as JSON, too', async () => {
     const { stdout } = await cover('--json', '--all');
     expect(JSON.parse(stdout)).toMatchObject({

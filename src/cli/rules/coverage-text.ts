@@ -65,6 +65,8 @@ function counted(count: number, word: string): string {
 }
 
 function attack(matrix: readonly TacticCoverage[]): readonly string[] {
+  if (matrix.every(({ techniques }) => techniques.length === 0))
+    return ['no rule has a tag of a tactic, such as mitre_execution'];
   const rows = matrix.map(({ tactic, techniques }) => [
     tactic.replaceAll('_', ' '),
     techniques.length === 0
