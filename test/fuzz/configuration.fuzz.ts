@@ -81,7 +81,7 @@ async function outcomeOf(yaml: string, variables: string): Promise<LoadResult | 
   });
   try {
     const around = { ...Object.fromEntries(more), ...environment };
-    return await loadConfiguration({ file, environment: around, readFile: fileReader(yaml), outputs });
+    return await loadConfiguration({ file, environment: around, readFile: fileReader(yaml), listFolder: () => undefined, outputs });
   } catch (error) {
     if (error instanceof ConfigurationError) return error;
     throw error;
