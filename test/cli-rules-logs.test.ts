@@ -1,11 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { systemClock } from '#kit/clock.ts';
 import { podCreated, privilegedPodRules } from '#rules/testing/rule-set-of.ts';
-import { run } from '#cli/run.ts';
+import { tiercel } from './run-command.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'tiercel-rules-logs-'));
 const file = (name: string) => path.join(folder, name);
@@ -22,19 +20,6 @@ beforeAll(() => {
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
-
-/** A command, run in this process. */
-async function tiercel(...args: readonly string[]) {
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const texts = { stdout: '', stderr: '' };
-  stdout.on('data', (chunk: Buffer) => (texts.stdout += chunk.toString()));
-  stderr.on('data', (chunk: Buffer) => (texts.stderr += chunk.toString()));
-  const terminal = Object.assign(Object.create(process.stdout), { isTTY: false });
-  const streams = { stdout: Object.assign(stdout, terminal), stderr: Object.assign(stderr, terminal) };
-  const signal = new AbortController().signal;
-  const code = await run(args, { ...streams, environment: {}, clock: systemClock, signal });
-  return { code, ...texts };
-}
 
 describe('a change of rules', () => {
   const diff = (to: string, ...more: readonly string[]) =>

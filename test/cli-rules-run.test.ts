@@ -1,10 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { PassThrough } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { systemClock } from '#kit/clock.ts';
 import {
   bucketOpened,
   cloudRules,
@@ -14,7 +12,7 @@ import {
   repositoryPublicized,
   rootLogin,
 } from '#rules/testing/cloud-rules.ts';
-import { run } from '#cli/run.ts';
+import { tiercel } from './run-command.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'tiercel-rules-run-'));
 const file = (name: string) => path.join(folder, name);
@@ -38,24 +36,11 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 async function runRules(source: string, log: string) {
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const texts = { stdout: '', stderr: '' };
-  stdout.on('data', (chunk: Buffer) => (texts.stdout += chunk.toString()));
-  stderr.on('data', (chunk: Buffer) => (texts.stderr += chunk.toString()));
-  const streams = { stdout: Object.assign(stdout, terminal), stderr: Object.assign(stderr, terminal) };
   const args = ['rules', 'run', '--source', source, '--rules', file('rules.yaml'), file(log)];
-  const code = await run(args, {
-    ...streams,
-    environment: {},
-    clock: systemClock,
-    signal: new AbortController().signal,
-  });
-  const alerts = texts.stdout.split('\n').filter((line) => line !== '');
-  return { code, alerts: alerts.map((line): unknown => JSON.parse(line)), stderr: texts.stderr };
+  const { code, stdout, stderr } = await tiercel(...args);
+  const alerts = stdout.split('\n').filter((line) => line !== '');
+  return { code, alerts: alerts.map((line): unknown => JSON.parse(line)), stderr };
 }
-
-/** What a stream has more where it is a terminal's; this one is none. */
-const terminal = Object.assign(Object.create(process.stdout), { isTTY: false });
 
 it('goes through a copy of the bucket of CloudTrail', async () => {
   const { code, alerts, stderr } = await runRules('aws_cloudtrail', 'AWSLogs');

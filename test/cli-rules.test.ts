@@ -1,12 +1,10 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { systemClock } from '#kit/clock.ts';
 import { podCreated, privilegedPodRules } from '#rules/testing/rule-set-of.ts';
-import { run } from '#cli/run.ts';
+import { tiercel } from './run-command.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'tiercel-rules-'));
 const file = (name: string) => path.join(folder, name);
@@ -18,21 +16,6 @@ beforeAll(() => {
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
-
-/** A command, run in this process. */
-async function tiercel(...args: readonly string[]) {
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const texts = { stdout: '', stderr: '' };
-  stdout.on('data', (chunk: Buffer) => (texts.stdout += chunk.toString()));
-  stderr.on('data', (chunk: Buffer) => (texts.stderr += chunk.toString()));
-  const streams = { stdout: Object.assign(stdout, terminal), stderr: Object.assign(stderr, terminal) };
-  const signal = new AbortController().signal;
-  const code = await run(args, { ...streams, environment: {}, clock: systemClock, signal });
-  return { code, ...texts };
-}
-
-/** What a stream has more where it is a terminal's; this one is none. */
-const terminal = Object.assign(Object.create(process.stdout), { isTTY: false });
 
 it('says that rules are well, or where they are not', async () => {
   expect(await tiercel('rules', 'check', file('good.yaml'))).toMatchObject({
