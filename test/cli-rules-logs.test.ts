@@ -84,6 +84,15 @@ describe('coverage', () => {
     expect(stdout).toContain('Rules that matched nothing\n  Privileged pod\n');
   });
 
+  it('tells of a rule that nothing can match', async () => {
+    writeFileSync(
+      file('never.yaml'),
+      privilegedPodRules.replace('condition: pod_created\n', 'condition: pod_created and ka.verb = get\n'),
+    );
+    const { stdout } = await tiercel('rules', 'coverage', '-r', file('never.yaml'), '--on', file('a.log'));
+    expect(stdout).toContain('Rules that matched nothing\n  Pod: no event can have what it asks for\n');
+  });
+
   it('tells of rules without tags', async () => {
     writeFileSync(file('untagged.yaml'), privilegedPodRules.replace(/ {2}tags: .*\n/, ''));
     const { stdout } = await tiercel('rules', 'coverage', '-r', file('untagged.yaml'), '--on', file('a.log'));

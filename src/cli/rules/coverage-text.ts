@@ -19,7 +19,9 @@ export function coverageText({ rules, fields, matrix, events }: CoverageReport, 
 }
 
 function neverMatched(rules: readonly RuleUse[]): readonly string[] {
-  const names = rules.filter(({ matches }) => matches === 0).map(({ rule }) => rule);
+  const names = rules
+    .filter(({ matches }) => matches === 0)
+    .map(({ rule, isImpossible }) => (isImpossible ? `${rule}: no event can have what it asks for` : rule));
   return names.length === 0 ? ['none'] : names;
 }
 

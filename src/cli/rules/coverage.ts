@@ -6,7 +6,7 @@ export const rulesCoverage: Command = {
   summary: 'tells what rules do with logs: never fired, hidden by others, fields that are never there, cost',
   operands: '[options] --rules <files> --on <log> ...',
   details: [
-    'Which rules match no event, and which only events that a rule before them has; which fields they ask for that no event has, as the',
+    'Which rules match no event, or can match none, and which only events that a rule before them has; which fields they ask for that no event has, as the',
     'audit policy leaves them out; which tactics and techniques of MITRE ATT&CK their tags name; and what each rule costs: for how',
     'many events the index leaves it to be asked, how often it is, and its share of the time. What rules have in common counts for the',
     'first that needs it.',

@@ -1,5 +1,6 @@
 import type { FieldCatalog } from '../fields/field.ts';
 import { buildGraph, type ConditionGraph, type GraphNode } from '../language/evaluate/condition-graph.ts';
+import { necessaryValues } from '../language/evaluate/necessary-values.ts';
 import type { Expression } from '../language/expression.ts';
 
 /** A rule that matches nothing which an earlier one does not match; both by their places. */
@@ -21,6 +22,16 @@ export function impliedRules(conditions: readonly Expression[], catalog: FieldCa
   return graph.roots.flatMap((root, rule) => {
     const by = graph.roots.slice(0, rule).findIndex((earlier) => implications.holds(root, earlier));
     return by < 0 ? [] : [{ rule, by }];
+  });
+}
+
+/** The places of the rules that can be seen to match nothing: they need two values of a field at once, or one of an empty list. */
+export function impossibleRules(conditions: readonly Expression[], catalog: FieldCatalog): readonly number[] {
+  const graph = buildGraph(conditions, catalog, new Map());
+  const needs = necessaryValues(graph);
+  return [...graph.roots.keys()].filter((rule) => {
+    const need = needs[graph.roots[rule] ?? -1] ?? new Map<number, ReadonlySet<string>>();
+    return [...need.values()].some(({ size }) => size === 0);
   });
 }
 

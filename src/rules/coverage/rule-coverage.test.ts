@@ -7,7 +7,7 @@ import { randomCondition, randomEvent } from '../language/testing/random-conditi
 import { sampleEvent, sampleFields } from '../language/testing/sample-fields.ts';
 import { catalogs, loadText, rule } from '../load/testing/load-text.ts';
 import { attackMatrix } from './attack-matrix.ts';
-import { impliedRules } from './implied-rules.ts';
+import { impliedRules, impossibleRules } from './implied-rules.ts';
 import { RuleCoverage } from './rule-coverage.ts';
 
 describe('a rule matches only what an earlier one does', () => {
@@ -69,6 +69,33 @@ describe('a rule matches only what an earlier one does', () => {
   });
 });
 
+describe('a rule matches nothing', () => {
+  it.for([
+    ['x.text = a and x.text = b', true],
+    ['x.text in ()', true],
+    ['x.text in (a, b) and (x.text = c or x.text in (d) and x.other = e)', true],
+    ['x.text = a and (x.text = b or x.other = c)', false],
+    ['x.text in (a, b) and x.text = b', false],
+    ['not x.text in ()', false],
+    ['x.text = a and x.text != a', false],
+  ] as const)('%s: %s', ([condition, expected]) => {
+    expect(impossibleRules([parseCondition('x.text = a'), parseCondition(condition)], sampleFields)).toEqual(
+      expected ? [1] : [],
+    );
+  });
+
+  it('whatever the event', () => {
+    fc.assert(
+      fc.property(randomCondition, fc.array(randomEvent, { minLength: 1, maxLength: 8 }), (condition, some) => {
+        const matcher = compileCondition(condition, sampleFields).matches;
+        const isPossible = some.map(sampleEvent).some(matcher);
+        if (isPossible) expect(impossibleRules([condition], sampleFields)).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
 const position = { offset: 0, line: 1, column: 1 };
 
 const rules = loadText(
@@ -110,7 +137,7 @@ describe('coverage', () => {
         hiddenBy: [{ rule: 'Any write', events: 1 }],
         alwaysHiddenBy: 'Any write',
       },
-      { rule: 'Read', matches: 0, alerts: 0, hiddenBy: [] },
+      { rule: 'Read', matches: 0, alerts: 0, hiddenBy: [], isImpossible: false },
       { rule: 'Secret', matches: 2, alerts: 1, hiddenBy: [{ rule: 'Any write', events: 1 }] },
     ]);
     expect(report.rules[3]).not.toHaveProperty('alwaysHiddenBy');

@@ -3,7 +3,7 @@ import { createRuleSetEvaluator, type EvaluationProbe } from '../language/evalua
 import type { LoadedRule } from '../load/loaded-rule.ts';
 import { attackMatrix, type TacticCoverage } from './attack-matrix.ts';
 import { FieldPresences, type FieldPresence } from './field-presence.ts';
-import { impliedRules } from './implied-rules.ts';
+import { impliedRules, impossibleRules } from './implied-rules.ts';
 
 /** What rules of a source did with the events of a log. */
 export interface CoverageReport {
@@ -21,6 +21,8 @@ export interface RuleUse {
   readonly alerts: number;
   /** Rules before it that had events which it matches, those with the most first. */
   readonly hiddenBy: readonly { readonly rule: string; readonly events: number }[];
+  /** Whether it asks for what no event can have. */
+  readonly isImpossible: boolean;
   /** The rule before it that matches all that this one does, whatever the events. */
   readonly alwaysHiddenBy?: string;
   /** Events that the index left it to be asked for. */
@@ -59,7 +61,7 @@ export class RuleCoverage {
     this.#alerts = rules.map(() => 0);
     this.#candidates = new Costs(rules.length, nowMs);
     this.#costs = new Costs(rules.length, nowMs);
-    const conditions = rules.map(({ condition }) => condition);
+    const conditions = this.#conditions();
     this.#evaluateAll = createRuleSetEvaluator(conditions, catalog, { ruleMatching: 'all', probe: this.#candidates });
     this.#evaluate = createRuleSetEvaluator(conditions, catalog, { ruleMatching, probe: this.#costs });
     this.#fields = new FieldPresences(rules, catalog);
@@ -80,18 +82,22 @@ export class RuleCoverage {
   report(): CoverageReport {
     const implied = this.#settings.ruleMatching === 'all' ? [] : this.#implied();
     const always = new Map(implied.map(({ rule, by }) => [rule, by]));
-    const rules = this.#rules.map((rule, place) => this.#use(rule, place, always.get(place)));
+    const impossible = new Set(impossibleRules(this.#conditions(), this.#settings.catalog));
+    const rules = this.#rules.map((rule, place) => {
+      return this.#use(rule, place, { alwaysBy: always.get(place), isImpossible: impossible.has(place) });
+    });
     return { events: this.#events, rules, fields: this.#fields.presences(), matrix: attackMatrix(rules) };
   }
 
   #implied() {
-    return impliedRules(
-      this.#rules.map(({ condition }) => condition),
-      this.#settings.catalog,
-    );
+    return impliedRules(this.#conditions(), this.#settings.catalog);
   }
 
-  #use({ name, tags }: LoadedRule, place: number, alwaysBy: number | undefined): RuleUse {
+  #conditions() {
+    return this.#rules.map(({ condition }) => condition);
+  }
+
+  #use({ name, tags }: LoadedRule, place: number, { alwaysBy, isImpossible }: SeenRule): RuleUse {
     const hiddenBy = [...(this.#hidden.get(place) ?? [])].map(([by, events]) => ({ rule: this.#nameOf(by), events }));
     return {
       rule: name,
@@ -99,6 +105,7 @@ export class RuleCoverage {
       matches: this.#matches[place] ?? 0,
       alerts: this.#alerts[place] ?? 0,
       hiddenBy: hiddenBy.toSorted((left, right) => right.events - left.events),
+      isImpossible,
       ...(alwaysBy !== undefined && { alwaysHiddenBy: this.#nameOf(alwaysBy) }),
       candidates: this.#candidates.evaluations[place] ?? 0,
       evaluations: this.#costs.evaluations[place] ?? 0,
@@ -115,6 +122,12 @@ export class RuleCoverage {
   #nameOf(place: number): string {
     return this.#rules[place]?.name ?? '';
   }
+}
+
+/** What can be seen of a rule without any event. */
+interface SeenRule {
+  readonly alwaysBy: number | undefined;
+  readonly isImpossible: boolean;
 }
 
 class Costs implements EvaluationProbe {
