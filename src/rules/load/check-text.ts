@@ -1,4 +1,5 @@
 import { exactPlace } from './exact-place.ts';
+import { FileTexts } from './file-texts.ts';
 import type { FileResult } from './file-result.ts';
 import type { LoadContext } from './load-context.ts';
 
@@ -9,12 +10,13 @@ import type { LoadContext } from './load-context.ts';
  */
 export function checkText(result: FileResult, contents: ReadonlyMap<string, string>): string {
   const { name, isSuccessful, errors, warnings, schemaStatus } = result;
+  const texts = new FileTexts(contents);
   const schema = schemaStatus.filter((status) => status !== 'ok');
   const withWarnings = warnings.length + schema.length > 0 ? 'Ok, with warnings' : 'Ok';
   return [
     `${name}: ${isSuccessful ? withWarnings : 'Invalid'}`,
-    ...errors.map((error) => finding('error', error, contents)),
-    ...warnings.map((warning) => finding('warning', warning, contents)),
+    ...errors.map((error) => finding('error', error, texts)),
+    ...warnings.map((warning) => finding('warning', warning, texts)),
     ...schema.map((status) => `  schema: ${status.replace('failed for ', '')}`),
   ].join('\n');
 }
@@ -25,8 +27,8 @@ interface Found {
   readonly context: LoadContext;
 }
 
-function finding(kind: string, { code, message, context }: Found, contents: ReadonlyMap<string, string>): string {
-  const { file, line, column, snippet } = exactPlace(context, contents);
+function finding(kind: string, { code, message, context }: Found, texts: FileTexts): string {
+  const { file, line, column, snippet } = exactPlace(context, texts);
   const lines = snippet
     .trimEnd()
     .split('\n')

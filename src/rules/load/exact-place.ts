@@ -1,4 +1,5 @@
-import { fromByteString, toByteString } from '../language/byte-text.ts';
+import { toByteString } from '../language/byte-text.ts';
+import type { FileTexts } from './file-texts.ts';
 import type { ConditionPlace, LoadContext } from './load-context.ts';
 import { cutLine } from './snippet.ts';
 
@@ -16,27 +17,19 @@ export interface ExactPlace {
  * The place of a finding in its file. Of a place in a condition that is where it is written, unless lists or exceptions
  * made the condition a different text; then the place is that of the condition, and the snippet shows that text.
  */
-export function exactPlace(context: LoadContext, contents: ReadonlyMap<string, string>): ExactPlace {
+export function exactPlace(context: LoadContext, texts: FileTexts): ExactPlace {
   const { exact } = context;
   const item = exact?.item ?? context;
   const [{ name: file }] = item.locations;
   const { offset } = (item.locations.at(-1) ?? item.locations[0]).position;
-  const bytes = toByteString(contents.get(file) ?? '');
-  if (exact === undefined) return placeAt(file, bytes, offset);
-  const found = findInFile(exact, bytes, offset);
-  if (found !== undefined) return placeAt(file, bytes, found);
-  return { ...placeAt(file, bytes, offset), snippet: cutLine(toByteString(exact.text), exact.offset) };
+  if (exact === undefined) return placeAt(file, texts, offset);
+  const found = findInFile(exact, texts.bytes(file) ?? '', offset);
+  if (found !== undefined) return placeAt(file, texts, found);
+  return { ...placeAt(file, texts, offset), snippet: cutLine(toByteString(exact.text), exact.offset) };
 }
 
-function placeAt(file: string, bytes: string, offset: number): ExactPlace {
-  const before = bytes.slice(0, offset);
-  const start = before.lastIndexOf('\n') + 1;
-  return {
-    file,
-    line: before.split('\n').length,
-    column: fromByteString(before.slice(start)).length + 1,
-    snippet: cutLine(bytes, offset),
-  };
+function placeAt(file: string, texts: FileTexts, offset: number): ExactPlace {
+  return { file, ...texts.placeOf(file, offset), snippet: cutLine(texts.bytes(file) ?? '', offset) };
 }
 
 /** Walks along the condition and the file at once; only blanks may differ. */

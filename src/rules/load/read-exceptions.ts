@@ -25,6 +25,7 @@ export function readExceptions(
 
 class ExceptionReader {
   readonly exceptions: ExceptionDefinition[] = [];
+  readonly #names = new Set<string>();
   readonly #parent: LoadContext;
   readonly #isAppended: boolean;
   readonly #findings: Findings;
@@ -41,10 +42,11 @@ class ExceptionReader {
     if (node.kind !== 'map') return invalid('Rule exception must be a mapping', unnamed);
     const name = requiredText(node, 'name', unnamed);
     const context = nodeContext(node, 'exception', name, this.#parent);
-    if (this.exceptions.some((other) => other.name === name)) {
+    if (this.#names.has(name)) {
       const message = `Multiple definitions of exception '${name}' in the same rule`;
       this.#findings.warn('LOAD_EXCEPTION_NAME_NOT_UNIQUE', message, context);
     }
+    this.#names.add(name);
     const fields = this.#property(node, 'fields', context);
     if (fields === undefined && !this.#isAppended) invalid("Item has no mapping for key 'fields'", context);
     const comparisons = this.#property(node, 'comps', context) ?? '';

@@ -1,4 +1,5 @@
 import type { JsonObject } from '#kit/json.ts';
+import { FileTexts } from './file-texts.ts';
 import { errorText, longText, type FileResult, type LoadError, type LoadWarning } from './file-result.ts';
 import type { LoadContext, Location } from './load-context.ts';
 import type { LoadResult } from './load-rules.ts';
@@ -24,34 +25,35 @@ export function validateJson(
  * @param contents the texts of all files by their names
  */
 export function resultJson(result: FileResult, contents: ReadonlyMap<string, string>): JsonObject {
+  const texts = new FileTexts(contents);
   const isValid = result.schemaStatus[0] === 'ok';
   const schema = { schema_valid: isValid, schema_warnings: isValid ? [] : result.schemaStatus };
   return {
-    errors: result.errors.map((error) => errorJson(error, contents)),
+    errors: result.errors.map((error) => errorJson(error, texts)),
     name: result.name,
     ...(result.schemaStatus.length > 0 ? schema : {}),
     successful: result.isSuccessful,
-    warnings: result.warnings.map((warning) => warningJson(warning, contents)),
+    warnings: result.warnings.map((warning) => warningJson(warning, texts)),
   };
 }
 
-function errorJson({ code, message, context }: LoadError, contents: ReadonlyMap<string, string>): JsonObject {
-  return { code, codedesc: errorText(code), context: contextJson(context, contents), message: message.toWellFormed() };
+function errorJson({ code, message, context }: LoadError, texts: FileTexts): JsonObject {
+  return { code, codedesc: errorText(code), context: contextJson(context, texts), message: message.toWellFormed() };
 }
 
-function warningJson(warning: LoadWarning, contents: ReadonlyMap<string, string>): JsonObject {
+function warningJson(warning: LoadWarning, texts: FileTexts): JsonObject {
   const { code, message, context, deprecatedField } = warning;
   return {
     code,
     codedesc: longText(warning),
-    context: contextJson(context, contents),
+    context: contextJson(context, texts),
     ...(deprecatedField === undefined ? {} : { deprecated_field: deprecatedField }),
     message: message.toWellFormed(),
   };
 }
 
-function contextJson(context: LoadContext, contents: ReadonlyMap<string, string>): JsonObject {
-  return { locations: context.locations.map(locationJson), snippet: snippetOf(context, contents) };
+function contextJson(context: LoadContext, texts: FileTexts): JsonObject {
+  return { locations: context.locations.map(locationJson), snippet: snippetOf(context, texts) };
 }
 
 function locationJson({ name, position, itemType, itemName }: Location): JsonObject {

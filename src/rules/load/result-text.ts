@@ -1,3 +1,4 @@
+import { FileTexts } from './file-texts.ts';
 import { errorText, shortText, type FileResult } from './file-result.ts';
 import type { LoadContext } from './load-context.ts';
 import { snippetOf } from './snippet.ts';
@@ -9,11 +10,12 @@ import { snippetOf } from './snippet.ts';
  */
 export function resultText(result: FileResult, contents: ReadonlyMap<string, string>): string {
   const { name, errors, warnings } = result;
+  const texts = new FileTexts(contents);
   const sections = [
     `${name === '' ? '' : `${name}: `}${statusOf(result)}`,
     ...schemaSection(result),
-    ...section('Errors', errors, (error) => finding(error, errorText(error.code), contents)),
-    ...section('Warnings', warnings, (warning) => finding(warning, shortText(warning), contents)),
+    ...section('Errors', errors, (error) => finding(error, errorText(error.code), texts)),
+    ...section('Warnings', warnings, (warning) => finding(warning, shortText(warning), texts)),
   ];
   return sections.join('\n');
 }
@@ -38,9 +40,9 @@ function section<Item>(title: string, items: readonly Item[], text: (item: Item)
 function finding(
   { code, message, context }: { readonly code: string; readonly message: string; readonly context: LoadContext },
   text: string,
-  contents: ReadonlyMap<string, string>,
+  texts: FileTexts,
 ): string {
-  return `${placeOf(context)}${rule}${snippetOf(context, contents)}${rule}${code} (${text}): ${message}\n`;
+  return `${placeOf(context)}${rule}${snippetOf(context, texts)}${rule}${code} (${text}): ${message}\n`;
 }
 
 function placeOf({ locations }: LoadContext): string {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { resultJson, validateJson } from './result-json.ts';
 import { resultText } from './result-text.ts';
+import { FileTexts } from './file-texts.ts';
 import { snippetOf } from './snippet.ts';
 import { loadText, loadTexts, rule } from './testing/load-text.ts';
 import type { LoadResult } from './load-rules.ts';
@@ -137,7 +138,7 @@ describe('snippetOf', () => {
   const at = (text: string, offset: number, name = 'f') => {
     const position = { offset, line: 0, column: 0 };
     const location = { name, position, itemType: 'rule', itemName: '' } as const;
-    return snippetOf({ locations: [location] }, new Map([['f', text]]));
+    return snippetOf({ locations: [location] }, new FileTexts(new Map([['f', text]])));
   };
   const long = (length: number) => 'x'.repeat(length);
 

@@ -1,4 +1,5 @@
 import { toByteString } from '../language/byte-text.ts';
+import type { FileTexts } from './file-texts.ts';
 import { readable, type LoadContext } from './load-context.ts';
 
 const maxWidth = 160;
@@ -7,14 +8,13 @@ const maxSide = maxWidth / 2;
 /**
  * The line a context points into, with a caret below, at most 80 bytes to either side. Behind the end of the text Falco
  * shows its last line, which happens to most conditions: see `conditionContext`.
- * @param contents the texts of the files by their names
  */
-export function snippetOf(context: LoadContext, contents: ReadonlyMap<string, string>): string {
+export function snippetOf(context: LoadContext, texts: FileTexts): string {
   const innermost = context.locations.at(-1) ?? context.locations[0];
   const hasCondition = context.condition !== undefined && context.condition !== '';
-  const text = hasCondition ? context.condition : contents.get(innermost.name);
-  if (text === undefined) return `<No context for file + ${innermost.name}>\n`;
-  return cutLine(toByteString(text), innermost.position.offset);
+  const bytes = hasCondition ? toByteString(context.condition) : texts.bytes(innermost.name);
+  if (bytes === undefined) return `<No context for file + ${innermost.name}>\n`;
+  return cutLine(bytes, innermost.position.offset);
 }
 
 /** The line around an offset in a byte string, and a caret below. */
