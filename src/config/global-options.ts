@@ -84,7 +84,7 @@ export const globalOptions = z.strictObject({
         .array(z.string().min(1))
         .default([])
         .describe(
-          "Falco's rules files, loaded in their order, for the audit events of Kubernetes that come to `/k8s-audit` and the events of other sources that come to `/events/`. A folder stands for its files that end with `.yaml` or `.yml`, a pattern such as `/etc/falco/rules.d/k8s_*` for those that match, both in the order of their names and without rule tests (`*.test.yaml`). Read again when they change, appear or go.",
+          "Falco's rules files, loaded in their order, for the audit events of Kubernetes that come to `/k8s-audit` and the events of other sources that come to `/events/`. A folder stands for its files that end with `.yaml` or `.yml`, a pattern such as `/etc/falco/rules.d/k8s_*` for those that match, both in the order of their names and without rule tests (`*.test.yaml`). Each may have 2 MiB. Read again when they change, appear or go.",
         ),
       matching: z
         .enum(['first', 'all'])

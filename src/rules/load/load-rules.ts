@@ -1,7 +1,7 @@
 import type { Expression } from '../language/expression.ts';
 import { Collector } from './collector.ts';
 import { compileRules, type Compiled } from './compile-rules.ts';
-import { Findings, RuleLoadError, type FileResult } from './file-result.ts';
+import { Findings, RuleLoadError, unreadableFile, type FileResult } from './file-result.ts';
 import type { LoadedRule, LoadOptions } from './loaded-rule.ts';
 import { pluginProblem } from './plugin-requirements.ts';
 import { readRulesFile } from './read-rules-file.ts';
@@ -64,11 +64,19 @@ const nothing: Compiled = {
   rules: [],
 };
 
+/** Ten times the largest of Falco's. Reading YAML takes up to 200 times its size in memory. */
+const maxFileBytes = 2 * 1024 * 1024;
+
 function loadFile(
   { name, text }: RulesFile,
   collector: Collector,
   options: LoadOptions,
 ): { readonly result: FileResult; readonly compiled?: Compiled } {
+  const bytes = Buffer.byteLength(text);
+  if (bytes > maxFileBytes) {
+    const most = `a rules file may have ${maxFileBytes}: divide it, and append to its lists in the second file`;
+    return { result: unreadableFile(name, `The file has ${bytes} bytes; ${most}`) };
+  }
   const findings = new Findings();
   const { schemaStatus, error } = readRulesFile(name, text, collector, findings);
   const { warnings } = findings;
