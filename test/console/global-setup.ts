@@ -49,6 +49,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
 function configuration(journal: string, sink: string, closedPort: number): string {
   return `
 journal: { path: ${journal} }
+rules: { files: ['${path.join(import.meta.dirname, '../../rules')}'] }
 outputs:
   - { type: webhook, name: archive, address: '${sink}/ok' }
   - { type: webhook, name: soar, address: '${sink}/refuse', minimumpriority: warning }

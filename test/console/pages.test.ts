@@ -14,6 +14,7 @@ const pages = {
   'dead-letters': 'By reason',
   senders: 'worker-',
   rules: 'Terminal shell in container',
+  'rules/test': 'Nothing was tried yet',
   settings: 'Configuration in effect',
   'settings?tab=audit': 'Audit',
   'settings?tab=browser': 'Display',

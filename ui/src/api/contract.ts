@@ -24,5 +24,6 @@ export type {
   Preview,
   TestResult,
 } from '#api/contract/outputs.ts';
+export type { RuleTest } from '#api/contract/rules.ts';
 export type { ApiToken, Audit, Session, User } from '#api/contract/session.ts';
 export type { Navigation, Settings, View } from '#api/contract/settings.ts';

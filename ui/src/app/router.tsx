@@ -5,6 +5,7 @@ import { readGroupsSearch } from '#ui/pages/groups/groups-search.ts';
 import { readLoginSearch } from '#ui/pages/login/login-search.ts';
 import { readOutputsSearch } from '#ui/pages/outputs/outputs-search.ts';
 import { readOverviewSearch } from '#ui/pages/overview/overview-search.ts';
+import { readRuleTesterSearch } from '#ui/pages/rule-tester/rule-tester-search.ts';
 import { readRulesSearch } from '#ui/pages/rules/rules-search.ts';
 import { readSendersSearch } from '#ui/pages/senders/senders-search.ts';
 import { readSettingsSearch } from '#ui/pages/settings/settings-search.ts';
@@ -97,6 +98,13 @@ const rules = createRoute({
   component: lazyRouteComponent(() => import('#ui/pages/rules/rules-page.tsx'), 'RulesPage'),
 });
 
+const ruleTester = createRoute({
+  getParentRoute: () => shell,
+  path: '/rules/test',
+  validateSearch: readRuleTesterSearch,
+  component: lazyRouteComponent(() => import('#ui/pages/rule-tester/rule-tester-page.tsx'), 'RuleTesterPage'),
+});
+
 const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
@@ -113,7 +121,20 @@ const firstRun = createRoute({
 const routeTree = root.addChildren([
   login,
   firstUser,
-  shell.addChildren([overview, alerts, alert, groups, group, outputs, deadLetters, senders, rules, settings, firstRun]),
+  shell.addChildren([
+    overview,
+    alerts,
+    alert,
+    groups,
+    group,
+    outputs,
+    deadLetters,
+    senders,
+    rules,
+    ruleTester,
+    settings,
+    firstRun,
+  ]),
 ]);
 
 /** The pages by their paths, below the path that the server is reached at. */

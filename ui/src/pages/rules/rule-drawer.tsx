@@ -72,6 +72,11 @@ export function RuleDrawer({ row, rows, total }: RuleDrawerProps): ReactNode {
             Open {countOf(row.count, 'alert')}
           </Link>
         )}
+        {row.file !== undefined && row.source !== 'syscall' && (
+          <Link to="/rules/test" search={{ rule: row.rule }} className="link rule-drawer__way">
+            Test it on an event
+          </Link>
+        )}
         <h3>Tags</h3>
         <Tags tags={row.tags} rule={row.rule} />
       </div>

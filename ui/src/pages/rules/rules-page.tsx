@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { FlaskConical } from 'lucide-react';
 import { useMemo, type ReactNode } from 'react';
 import { failureText, requestIdOf } from '#ui/api/api-failure.ts';
 import { useApi } from '#ui/api/api-context.ts';
@@ -43,6 +44,10 @@ export function RulesPage(): ReactNode {
       aside={data && `${countOf(fired, 'rule')} of ${formatCount(all.length)} fired, ${countOf(data.total, 'alert')}`}
       tools={
         <>
+          <Link className="button button--plain" to="/rules/test">
+            <FlaskConical className="icon" aria-hidden="true" />
+            Test rules
+          </Link>
           <TimeRangePicker />
           <span className="not-phone">
             <ZoneSwitch />
