@@ -116,6 +116,18 @@ describe.skipIf(!hasBrowser)('the alerts page', () => {
       .waitFor({ timeout: 10_000 });
   });
 
+  it('settles what becomes of an alert that came in live, without another one', async () => {
+    await look('?range=1h');
+    await page.mouse.move(5, 5);
+    const output = `settles by itself ${Date.now()}`;
+    await postAlert(falco, alertOf(output));
+    const row = rows().filter({ hasText: output });
+    await row.waitFor({ timeout: 10_000 });
+    await row
+      .getByRole('img', { name: /^2 delivered, (?:1 dead, 1 owed|1 owed, 1 dead)$/ })
+      .waitFor({ timeout: 15_000 });
+  });
+
   it('tells what became of an alert at every output', async () => {
     const output = `told to everybody ${Date.now()}`;
     await postAlert(falco, alertOf(output));

@@ -59,7 +59,7 @@ export function AlertsPage(): ReactNode {
     afterSeq: pages.rows[0]?.entry.seq,
     isHeld: isRead || selection.keys.size > 0,
   });
-  const rows = useAllRows(pages.rows, live, listed);
+  const rows = useAllRows(pages.rows, live, listed, isLive);
   const entries = useMemo(() => rows.map(({ entry }) => entry), [rows]);
   const cursor = useListCursor(rows, selection);
   useFreshFigures(isLive);

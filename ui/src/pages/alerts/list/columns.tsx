@@ -104,9 +104,15 @@ export function alertColumns(zone: Zone, edit: QueryEdit): readonly Column<Alert
       label: 'Outputs',
       width: 104,
       leavesBelow: 600,
-      cell: ({ pips }) => (pips.length > 0 ? <DeliveryPips pips={pips} /> : <span className="faint">arriving</span>),
+      cell: ({ pips }) => <Fates pips={pips} />,
     },
   ];
+}
+
+/** Alerts from before there was an output are nobody's. */
+function Fates({ pips }: Pick<AlertRow, 'pips'>): ReactNode {
+  if (pips === undefined) return <span className="faint">arriving</span>;
+  return pips.length > 0 ? <DeliveryPips pips={pips} /> : <span className="faint">none</span>;
 }
 
 function actionsFor({ include, exclude }: QueryEdit, field: string, value: string | undefined): ReactNode {

@@ -28,7 +28,7 @@ function NarrowRow({ entry, pips }: AlertRow): ReactNode {
       <span className="narrow-row__where cut faint">
         {visibleText([namespace, workload ?? entry.alert.hostname].filter(Boolean).join(' / '))}
       </span>
-      <DeliveryPips pips={pips} />
+      <DeliveryPips pips={pips ?? []} />
     </div>
   );
 }

@@ -53,7 +53,7 @@ function SendAgain({ rows }: { readonly rows: readonly AlertRow[] }): ReactNode 
   const mayAct = useMay('responder');
   const { show } = useToasts();
   const [problem, setProblem] = useState<string>();
-  const outputs = [...new Set(rows.flatMap(({ pips }) => pips.map(({ output }) => output)))];
+  const outputs = [...new Set(rows.flatMap(({ pips = [] }) => pips.map(({ output }) => output)))];
   const send = async (output: string) => {
     setProblem(undefined);
     try {

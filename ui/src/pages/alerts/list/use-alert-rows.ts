@@ -1,11 +1,11 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { alertsQuery, newestQuery, type AlertOrder, type Selection } from '#ui/api/alerts.ts';
 import { useApi } from '#ui/api/api-context.ts';
 import type { AlertsPage, Entry } from '#ui/api/contract.ts';
-import { useLiveStatus } from '#ui/app/live.tsx';
+import { fateQuestion, withFates } from './fates-of.ts';
 import { pipsOf, type AlertRow } from './row.ts';
-import type { LiveAlerts } from './use-live-alerts.ts';
+import { mostShown, type LiveAlerts } from './use-live-alerts.ts';
 
 /** The pages that were loaded, as the list has them. */
 export function useAlertPages(selection: Selection, order: AlertOrder, isReadable: boolean) {
@@ -15,28 +15,36 @@ export function useAlertPages(selection: Selection, order: AlertOrder, isReadabl
   return { ...query, rows };
 }
 
-/** What came in live stands above the pages; what became of it is asked for with each pulse. */
+/** What came in live stands above the pages. What became of it is asked for until it is settled. */
 export function useAllRows(
   rows: readonly AlertRow[],
   { shown }: LiveAlerts,
-  selection: Selection,
+  { query }: Selection,
+  isLive: boolean,
 ): readonly AlertRow[] {
-  const { pulse } = useLiveStatus();
-  const oldest = shown.at(-1);
-  const { data } = useQuery({
-    ...newestQuery(useApi(), selection.query, oldest?.receivedAtMs ?? 0, pulse?.seq ?? 0),
-    enabled: oldest !== undefined,
-  });
   const made = useRef(new WeakMap<Entry, AlertRow>());
-  return useMemo(() => {
-    if (shown.length === 0) return rows;
-    const told = new Map((data ? rowsOf(data) : []).map((row) => [row.entry.seq, row]));
+  const [told, setTold] = useState<ReadonlyMap<number, AlertRow>>(new Map());
+  const all = useMemo(() => {
     const known = new Set(rows.slice(0, shown.length).map(({ entry }) => entry.seq));
-    const fresh = shown
-      .filter(({ seq }) => !known.has(seq))
-      .map((entry) => told.get(entry.seq) ?? rowOf(entry, made.current));
-    return [...fresh, ...rows];
-  }, [rows, shown, data]);
+    const fresh = shown.filter(({ seq }) => !known.has(seq)).map((entry) => rowOf(entry, made.current));
+    return withFates(fresh.length === 0 ? rows : [...fresh, ...rows], told);
+  }, [rows, shown, told]);
+  const { fromMs, againMs } = useMemo(() => fateQuestion(isLive ? all : []), [all, isLive]);
+  const { data } = useQuery({
+    ...newestQuery(useApi(), query, fromMs ?? 0, shown[0]?.seq ?? 0),
+    enabled: fromMs !== undefined,
+    refetchInterval: againMs,
+  });
+  useEffect(() => {
+    if (data) setTold((before) => remember(before, rowsOf(data)));
+  }, [data]);
+  return all;
+}
+
+/** With the latest of each; those that nobody can see any more are forgotten. */
+function remember(before: ReadonlyMap<number, AlertRow>, latest: readonly AlertRow[]): ReadonlyMap<number, AlertRow> {
+  const all = [...before].filter(([seq]) => !latest.some(({ entry }) => entry.seq === seq)).slice(-mostShown);
+  return new Map([...all, ...latest.toReversed().map((row) => [row.entry.seq, row] as const)]);
 }
 
 function rowsOf({ alerts, fates, outputs }: AlertsPage): readonly AlertRow[] {
@@ -45,7 +53,7 @@ function rowsOf({ alerts, fates, outputs }: AlertsPage): readonly AlertRow[] {
 
 /** The same for the same entry, so that the table need not make it again. */
 function rowOf(entry: Entry, made: WeakMap<Entry, AlertRow>): AlertRow {
-  const row = made.get(entry) ?? { entry, pips: [] };
+  const row = made.get(entry) ?? { entry, pips: undefined };
   made.set(entry, row);
   return row;
 }
