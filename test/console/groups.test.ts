@@ -103,5 +103,22 @@ describe.skipIf(!hasBrowser)('the groups page', () => {
     await page.getByText('2 groups acknowledged').waitFor();
   });
 
+  it('keeps a view under a name, and opens it', async () => {
+    await page.goto(`${base}groups?q=${encodeURIComponent('priority>=critical')}&by=count`);
+    await page.getByRole('button', { name: 'Save view' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Worst by number');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save view' }).click();
+    await page.getByText('View Worst by number saved').waitFor();
+    await page.waitForURL(/view=/);
+    await page.goto(`${base}groups?state=resolved`);
+    await page.getByRole('button', { name: 'Views' }).click();
+    await page.getByRole('menuitem', { name: 'Worst by number' }).click();
+    await page.waitForURL((url) => url.searchParams.get('by') === 'count' && !url.searchParams.has('state'));
+    expect(await page.getByRole('button', { name: 'Worst by number' }).count()).toBe(1);
+    await page.goto(`${base}alerts`);
+    await rows().first().waitFor();
+    expect(await page.getByRole('button', { name: 'Views' }).count()).toBe(0);
+  });
+
   it('has nothing to complain of', () => expect(visitor.complaints).toEqual([]));
 });

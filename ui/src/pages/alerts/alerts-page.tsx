@@ -28,8 +28,9 @@ import { QueryBar } from './query-bar/query-bar.tsx';
 import { useAlertsSearch } from './use-alerts-search.ts';
 import { useFreshFigures } from '#ui/app/use-fresh-figures.ts';
 import { useQueryEdit } from './use-query-edit.ts';
-import { SaveViewButton } from './views/save-view-button.tsx';
-import { ViewsMenu } from './views/views-menu.tsx';
+import { SaveViewButton } from '#ui/views/save-view-button.tsx';
+import { ViewsMenu } from '#ui/views/views-menu.tsx';
+import { useAlertsViews } from './use-alerts-views.ts';
 import './alerts-page.css';
 
 /** Every alert that was kept: found, counted, read and followed. */
@@ -53,6 +54,7 @@ export function AlertsPage(): ReactNode {
   const [isRead, setRead] = useState(false);
   const pages = useAlertPages(listed, order, error === undefined);
   const selection = useRowSelection();
+  const views = useAlertsViews();
   const live = useLiveAlerts({
     isOn: isLive && pages.isSuccess && !pages.isPlaceholderData,
     query: text,
@@ -76,7 +78,7 @@ export function AlertsPage(): ReactNode {
     <Page
       title="Alerts"
       layout="workspace"
-      lead={<ViewsMenu />}
+      lead={<ViewsMenu of={views} />}
       tools={
         <>
           <LiveButton canFollow={canFollow} isLive={isLive} isHeld={live.waiting > 0} />
@@ -93,7 +95,7 @@ export function AlertsPage(): ReactNode {
           <span className="not-phone">
             <ZoneSwitch />
           </span>
-          <SaveViewButton />
+          <SaveViewButton of={views} />
         </div>
       </div>
       <div className="alerts__work">

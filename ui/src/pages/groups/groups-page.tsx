@@ -19,6 +19,9 @@ import { useGroupCursor } from './use-group-cursor.ts';
 import { useGroupKeys } from './use-group-keys.ts';
 import { useGroupSelection } from './use-group-selection.ts';
 import { useGroupsSearch } from './use-groups-search.ts';
+import { useGroupsViews } from './use-groups-views.ts';
+import { SaveViewButton } from '#ui/views/save-view-button.tsx';
+import { ViewsMenu } from '#ui/views/views-menu.tsx';
 import './groups-page.css';
 
 const noEntries: readonly never[] = [];
@@ -28,6 +31,7 @@ export function GroupsPage(): ReactNode {
   const { search } = useGroupsSearch();
   const { range, span } = useTimeRange();
   const selection = useGroupSelection();
+  const views = useGroupsViews();
   const [isRead, setRead] = useState(false);
   const [isResolving, setResolving] = useState(false);
   const [isCommenting, setCommenting] = useState(false);
@@ -74,8 +78,9 @@ export function GroupsPage(): ReactNode {
       title="Groups"
       layout="workspace"
       lead={
-        <span className="not-phone">
+        <span className="row not-phone">
           <GroupTabs states={states} />
+          <ViewsMenu of={views} />
         </span>
       }
       tools={
@@ -83,6 +88,7 @@ export function GroupsPage(): ReactNode {
           <AssigneeMenu />
           <OrderMenu />
           <TimeRangePicker />
+          <SaveViewButton of={views} />
         </>
       }
     >

@@ -16,6 +16,8 @@ export interface GroupsSearch {
   readonly assignee?: string | undefined;
   /** The group whose detail is open, by id. */
   readonly open?: string | undefined;
+  /** The saved view that was chosen. */
+  readonly view?: string | undefined;
 }
 
 export function readGroupsSearch(raw: Readonly<Record<string, unknown>>): GroupsSearch {
@@ -25,6 +27,7 @@ export function readGroupsSearch(raw: Readonly<Record<string, unknown>>): Groups
     by: oneOf(['last', 'count', 'priority'], raw['by']),
     assignee: textIn(raw, 'assignee'),
     open: textIn(raw, 'open'),
+    view: textIn(raw, 'view'),
   };
 }
 

@@ -1,30 +1,26 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
 import { ChevronDown, Star, Trash2, Undo2 } from 'lucide-react';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useApi } from '#ui/api/api-context.ts';
 import type { View } from '#ui/api/contract.ts';
 import { removeView, saveView } from '#ui/api/views.ts';
 import { useCommands } from '#ui/app/commands.tsx';
-import { parseSearch } from '#ui/app/search-text.ts';
-import { readTimeSearch } from '#ui/app/time-range.ts';
 import { useToasts } from '#ui/app/toasts.tsx';
 import { Button } from '#ui/design/button.tsx';
 import { Menu, MenuHead, MenuItem, MenuRule } from '#ui/design/menu.tsx';
-import { readAlertsSearch } from '../alerts-search.ts';
-import { useViews, useViewText } from './use-views.ts';
+import { useViews, type ViewedPage } from './use-views.ts';
 
 /** Views that were saved: one's own and shared ones. */
-export function ViewsMenu(): ReactNode {
-  const { views, chosen, isEdited } = useViews();
-  const open = useOpenView();
+export function ViewsMenu({ of }: { readonly of: ViewedPage }): ReactNode {
+  const { views, chosen, isEdited } = useViews(of);
+  const { open } = of;
   const remove = useRemoveView();
-  useInitialView(views, open);
+  useInitialView(views, of);
   useCommands(
     views.map((view) => ({
       id: `view-${view.id}`,
       label: view.name,
-      group: 'Views of alerts',
+      group: `Views of ${of.title.toLowerCase()}`,
       icon: Star,
       run: () => open(view),
     })),
@@ -66,24 +62,15 @@ export function ViewsMenu(): ReactNode {
   );
 }
 
-function useOpenView(): (view: View, isReplacing?: boolean) => void {
-  const navigate = useNavigate();
-  return ({ id, search }, replace = false) => {
-    const raw = parseSearch(search);
-    void navigate({ to: '/alerts', search: { ...readAlertsSearch(raw), ...readTimeSearch(raw), view: id }, replace });
-  };
-}
-
 /** The default view, for who comes without wanting anything in particular. */
-function useInitialView(views: readonly View[], open: (view: View, isReplacing: boolean) => void): void {
-  const text = useViewText();
+function useInitialView(views: readonly View[], { text, hasDetail, open }: ViewedPage): void {
   const isFirst = useRef(true);
   const initial = views.find(({ isDefault }) => isDefault);
   useEffect(() => {
     if (!isFirst.current || views.length === 0) return;
     isFirst.current = false;
-    if (text === '' && initial) open(initial, true);
-  }, [views.length, initial, text, open]);
+    if (text === '' && !hasDetail && initial) open(initial, true);
+  }, [views.length, initial, text, hasDetail, open]);
 }
 
 function useRemoveView(): (view: View) => void {

@@ -7,12 +7,11 @@ import { useToasts } from '#ui/app/toasts.tsx';
 import { Button } from '#ui/design/button.tsx';
 import { CheckBox, Field, Input } from '#ui/design/field.tsx';
 import { Popover } from '#ui/design/popover.tsx';
-import { useAlertsSearch } from '../use-alerts-search.ts';
-import { useViews, useViewText } from './use-views.ts';
+import { useViews, type ViewedPage } from './use-views.ts';
 import './save-view-button.css';
 
-/** Keeps query, time and order under a name. */
-export function SaveViewButton(): ReactNode {
+/** Keeps what is seen under a name. */
+export function SaveViewButton({ of }: { readonly of: ViewedPage }): ReactNode {
   const [isOpen, setOpen] = useState(false);
   return (
     <span className="not-phone">
@@ -22,19 +21,22 @@ export function SaveViewButton(): ReactNode {
         onOpenChange={setOpen}
         trigger={<Button kind="ghost">Save view</Button>}
       >
-        <SaveViewForm onDone={() => setOpen(false)} />
+        <SaveViewForm of={of} onDone={() => setOpen(false)} />
       </Popover>
     </span>
   );
 }
 
-function SaveViewForm({ onDone }: { readonly onDone: () => void }): ReactNode {
+interface SaveViewFormProps {
+  readonly of: ViewedPage;
+  readonly onDone: () => void;
+}
+
+function SaveViewForm({ of, onDone }: SaveViewFormProps): ReactNode {
   const api = useApi();
   const queries = useQueryClient();
-  const { change } = useAlertsSearch();
   const { show } = useToasts();
-  const { chosen, isEdited } = useViews();
-  const search = useViewText();
+  const { chosen, isEdited } = useViews(of);
   const [name, setName] = useState(isEdited ? (chosen?.name ?? '') : '');
   const [isShared, setShared] = useState(chosen?.isShared ?? false);
   const [isDefault, setDefault] = useState(chosen?.isDefault ?? false);
@@ -44,20 +46,20 @@ function SaveViewForm({ onDone }: { readonly onDone: () => void }): ReactNode {
     mutationFn: (draft: ViewDraft) => saveView(api, draft, isSameName ? chosen?.id : undefined),
     onSuccess: async (view) => {
       await queries.invalidateQueries({ queryKey: ['views'] });
-      change({ view: view.id }, true);
+      of.choose(view.id);
       show({ text: `View ${view.name} saved` });
       onDone();
     },
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (name.trim() !== '') saving.mutate({ name: name.trim(), page: 'alerts', search, isShared, isDefault });
+    if (name.trim() !== '') saving.mutate({ name: name.trim(), page: of.page, search: of.text, isShared, isDefault });
   };
   return (
     <form className="save-view" onSubmit={submit}>
       <Field
         label="Name"
-        hint={isSameName ? 'The view of this name is changed.' : 'Query, time and order are kept.'}
+        hint={isSameName ? 'The view of this name is changed.' : `${of.kept} are kept.`}
         error={saving.error ? failureText(saving.error) : undefined}
       >
         {(control) => (
@@ -70,7 +72,7 @@ function SaveViewForm({ onDone }: { readonly onDone: () => void }): ReactNode {
       </label>
       <label className="row small">
         <CheckBox checked={isDefault} onChange={(event) => setDefault(event.target.checked)} />
-        Open Alerts with it
+        Open {of.title} with it
       </label>
       <Button type="submit" kind="primary" disabled={name.trim() === '' || saving.isPending}>
         {isSameName ? 'Change view' : 'Save view'}

@@ -1,0 +1,40 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useCallback, useMemo } from 'react';
+import type { View } from '#ui/api/contract.ts';
+import { parseSearch, printSearch } from '#ui/app/search-text.ts';
+import { readTimeSearch } from '#ui/app/time-range.ts';
+import type { ViewedPage } from '#ui/views/use-views.ts';
+import { readGroupsSearch } from './groups-search.ts';
+import { useGroupsSearch } from './use-groups-search.ts';
+
+/** The page as views keep it. */
+export function useGroupsViews(): ViewedPage {
+  const { search, change } = useGroupsSearch();
+  const navigate = useNavigate();
+  const hasDetail = search.open !== undefined;
+  const text = useMemo(() => {
+    const { open: _open, view: _view, ...kept } = search;
+    return printSearch(kept).slice(1);
+  }, [search]);
+  const open = useCallback(
+    ({ id, search: kept }: View, replace = false) => {
+      const raw = parseSearch(kept);
+      void navigate({ to: '/groups', search: { ...readGroupsSearch(raw), ...readTimeSearch(raw), view: id }, replace });
+    },
+    [navigate],
+  );
+  const choose = useCallback((id: string) => change({ view: id }, true), [change]);
+  return useMemo(
+    () => ({
+      page: 'groups',
+      title: 'Groups',
+      kept: 'Query, state, time, assignee and order',
+      text,
+      chosen: search.view,
+      hasDetail,
+      open,
+      choose,
+    }),
+    [text, search.view, hasDetail, open, choose],
+  );
+}
