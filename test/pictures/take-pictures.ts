@@ -25,6 +25,11 @@ const openFirst = async (page: Page) => {
   await page.locator('tbody tr[aria-rowindex]').first().click();
   await page.getByRole('tab', { name: 'Summary' }).waitFor();
 };
+const tryExample = async (page: Page) => {
+  await page.getByRole('button', { name: 'Fill in an example' }).click();
+  await page.getByRole('button', { name: /^Try/ }).click();
+  await page.getByText('Toolbox started').last().waitFor();
+};
 const alert = {
   path: `alerts?q=${encodeURIComponent('priority>=warning')}`,
   content: 'Rule and what happened',
@@ -39,11 +44,19 @@ const pictures: readonly Picture[] = [
   { name: 'groups-dark', theme: 'dark', path: 'groups', content: 'Acknowledged' },
   { name: 'outputs-light', theme: 'light', path: 'outputs?output=on-call', content: 'Accounted for' },
   { name: 'rules-dark', theme: 'dark', path: 'rules', content: 'Terminal shell in container' },
+  {
+    name: 'rule-test-light',
+    theme: 'light',
+    path: 'rules/test',
+    content: 'Nothing was tried yet',
+    prepare: tryExample,
+  },
   { name: 'senders-light', theme: 'light', path: 'senders', content: 'worker-' },
 ];
 
 /** Two are well, one is not there, one refuses for good: what a console is looked at for. */
 const outputs = (sink: string, closedPort: number) => `
+rules: { files: ['${path.join(import.meta.dirname, '../../rules')}'] }
 outputs:
   - { type: loki, name: archive, hostport: '${sink}' }
   - { type: slack, name: on-call, webhookurl: 'http://127.0.0.1:${closedPort}/hook', minimumpriority: notice }
