@@ -1,6 +1,6 @@
 import type { Alert } from '#alert/alert.ts';
 import type { Enrich } from '#alert/enrich.ts';
-import { unwrap, type Unwrapped } from '#rules/fields/envelopes.ts';
+import { TooManyLinesError, unwrap, type Unwrapped } from '#rules/fields/envelopes.ts';
 import { kubernetesSource } from '#rules/fields/kubernetes-catalog.ts';
 import { splitEvents, type SplitBody, type SplitLimits } from '#rules/fields/split-events.ts';
 import type { RuleSet } from '#rules/rule-set.ts';
@@ -49,14 +49,22 @@ export function readAuditBatch(
 /** Envelopes are looked for only where there is no event, so that these cost the webhook nothing. */
 function takeApart(body: string, limits: AuditLimits, firstNumber: bigint): Taken {
   const split = splitEvents(body, { limits, source: kubernetesSource, firstNumber });
-  const isForeign = split.events.length === 0 && split.refusals.some(({ reason }) => reason === 'unknown-kind');
-  const unwrapped = isForeign ? unwrapBounded(body, limits) : undefined;
-  return unwrapped ? takeOut(unwrapped, limits, firstNumber) : asTaken(split);
+  const isWhole = split.refusals.every(({ reason }) => reason !== 'too-many');
+  const isUnknown = split.refusals.some(({ reason }) => reason === 'unknown-kind');
+  const isForeign = isWhole && isUnknown && split.events.length === 0;
+  if (!isForeign) return asTaken(split);
+  try {
+    const unwrapped = unwrapBounded(body, limits);
+    return unwrapped ? takeOut(unwrapped, limits, firstNumber) : asTaken(split);
+  } catch (error) {
+    if (!(error instanceof TooManyLinesError)) throw error;
+    return { found: [], events: 0, refused: [{ reason: 'too-many', message: error.message }], others: 0 };
+  }
 }
 
-function unwrapBounded(body: string, { maxDepth, maxBodyBytes }: AuditLimits): Unwrapped | undefined {
+function unwrapBounded(body: string, { maxDepth, maxEvents, maxBodyBytes }: AuditLimits): Unwrapped | undefined {
   try {
-    return unwrap(body, { maxDepth, unpack: unpacker(maxBodyBytes) });
+    return unwrap(body, { maxDepth, maxLines: 2 * maxEvents, unpack: unpacker(maxBodyBytes) });
   } catch (error) {
     if (!(error instanceof UnpackError) || error.isTooLarge) throw error;
     return { bodies: [], truncated: [], broken: [error.message], others: 0 };

@@ -80,6 +80,27 @@ describe('a request', () => {
     expect(server.journal.alerts).toHaveLength(0);
   });
 
+  it.for<[what: string, body: string]>([
+    ['numbers', `[${'7,'.repeat(300_000)}7]`],
+    ['lists in lists', `[[${'[],'.repeat(300_000)}[${'7,'.repeat(300_000)}7]]]`],
+    ['items', `{"kind":"EventList","items":[${'7,'.repeat(300_000)}7]}`],
+    [
+      'items as kube-apiserver writes them',
+      JSON.stringify({ ...list(), metadata: {} }).replace('[]', `[${'7,'.repeat(300_000)}7]`),
+    ],
+    ['records of Firehose', `{"records":[${'{"data":""},'.repeat(100_000)}{}]}`],
+    ['records of Event Hub', `{"records":[${'{},'.repeat(300_000)}{"properties":{"log":""}}]}`],
+    ['log events', `{"logEvents":[${'{},'.repeat(300_000)}{}]}`],
+    ['messages', `{"receivedMessages":[${'{},'.repeat(300_000)}{"message":{"data":""}}]}`],
+    ['packed lines', JSON.stringify({ awslogs: { data: gzipSync('1\n'.repeat(300_000)).toString('base64') } })],
+  ])('with hundreds of thousands of %s is refused, and soon', async ([, body]) => {
+    await using server = await IntakeServer.start({ rules, auditLimits: { maxEvents: 10_000 } });
+    const startedAtMs = performance.now();
+    expect(await send(server, body)).toMatchObject({ status: 413 });
+    expect(performance.now() - startedAtMs).toBeLessThan(5000);
+    expect([...server.auditCounts.refused.keys()]).toContain('too-many');
+  });
+
   it.for([
     ['application/json', 200],
     ['application/json; charset=utf-8', 200],

@@ -8,7 +8,7 @@ const time = '2024-01-02T03:04:05.123456Z';
 const line = JSON.stringify({ kind: 'Event', level: 'Request', auditID: 'a', stageTimestamp: time });
 const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64');
 const unpack = (packed: string) => Buffer.from(packed, 'base64').toString();
-const open = (value: unknown) => unwrap(JSON.stringify(value), { maxDepth: 50, unpack });
+const open = (value: unknown) => unwrap(JSON.stringify(value), { maxDepth: 50, maxLines: 100, unpack });
 const holds = (what: Partial<Unwrapped>) => ({ bodies: [], truncated: [], broken: [], others: 0, ...what });
 
 describe('of EKS', () => {
@@ -59,7 +59,7 @@ describe('of EKS', () => {
       throw new RangeError('too large');
     };
     const body = JSON.stringify({ awslogs: { data: gzipSync('x').toString('base64') } });
-    expect(() => unwrap(body, { maxDepth: 50, unpack: refuse })).toThrow(RangeError);
+    expect(() => unwrap(body, { maxDepth: 50, maxLines: 9, unpack: refuse })).toThrow(RangeError);
   });
 });
 
@@ -134,7 +134,7 @@ describe('of GKE', () => {
 it.for<[body: string]>([['{"kind":"Pod"}'], ['[]'], ['[1]'], ['7'], ['{'], ['{"records":[]}'], ['{"message":{}}']])(
   'is not taken for one: %s',
   ([body]) => {
-    expect(unwrap(body, { maxDepth: 50, unpack })).toBeUndefined();
+    expect(unwrap(body, { maxDepth: 50, maxLines: 9, unpack })).toBeUndefined();
   },
 );
 

@@ -18,8 +18,20 @@ export interface Unwrapped {
 export interface UnwrapOptions {
   /** How deep the JSON may nest. */
   readonly maxDepth: number;
+  /** How many lines, records and messages there may be together. */
+  readonly maxLines: number;
   /** The text that base64 holds, gzip or not; what it throws is the caller's. */
   readonly unpack: (base64: string) => string;
+}
+
+/** There is more in an envelope than may be: none of it is taken. */
+export class TooManyLinesError extends Error {
+  override readonly name = 'TooManyLinesError';
+}
+
+interface Opening extends Pick<UnwrapOptions, 'maxDepth' | 'unpack'> {
+  /** Counts what is looked at. @throws TooManyLinesError */
+  readonly spend: (lines: number) => void;
 }
 
 /**
@@ -31,26 +43,36 @@ export interface UnwrapOptions {
  * - GKE: `LogEntry` of Cloud Logging, bare or as the base64 `message.data` of Pub/Sub.
  *
  * Several of these may stand in an array.
+ * @throws TooManyLinesError
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
  * @see https://docs.aws.amazon.com/firehose/latest/dev/httpdeliveryrequestresponse.html
  * @see https://learn.microsoft.com/en-us/azure/aks/monitor-aks-reference
  * @see https://cloud.google.com/kubernetes-engine/docs/how-to/audit-logging
  */
-export function unwrap(text: string, options: UnwrapOptions): Unwrapped | undefined {
+export function unwrap(text: string, { maxLines, ...rest }: UnwrapOptions): Unwrapped | undefined {
+  let left = maxLines;
+  const spend = (lines: number) => {
+    left -= lines;
+    if (left < 0) throw new TooManyLinesError(`more than ${maxLines} lines in one body`);
+  };
+  const options = { ...rest, spend };
   const document = tryRead(text, options.maxDepth);
   if (!isJsonList(document)) return unwrapOne(document, options);
+  spend(document.length);
   const all = document.map((item) => unwrapOne(item, options));
   return all.some((one) => one !== undefined) ? together(all.map((one) => one ?? nothing(1))) : undefined;
 }
 
-function unwrapOne(document: Json | undefined, options: UnwrapOptions): Unwrapped | undefined {
+function unwrapOne(document: Json | undefined, options: Opening): Unwrapped | undefined {
   return cloudWatch(document, options) ?? eventHub(document, options) ?? pubSub(document, options);
 }
 
-function cloudWatch(document: Json | undefined, options: UnwrapOptions): Unwrapped | undefined {
+function cloudWatch(document: Json | undefined, options: Opening): Unwrapped | undefined {
   const packed = stringOf(memberAt(document, ['awslogs', 'data']));
   if (packed !== undefined) return unpacked(packed, options);
-  const records = itemsOf(member(document, 'records')).map((record) => stringOf(member(record, 'data')));
+  const listed = itemsOf(member(document, 'records'));
+  options.spend(listed.length);
+  const records = listed.map((record) => stringOf(member(record, 'data')));
   if (records[0] !== undefined) return together(records.map((data) => unpacked(data ?? '', options)));
   const events = member(document, 'logEvents') ?? member(document, 'events');
   if (isJsonList(events)) return sortLines(events.map(messageOf), options);
@@ -59,9 +81,11 @@ function cloudWatch(document: Json | undefined, options: UnwrapOptions): Unwrapp
 }
 
 /** Firehose may deliver several documents in a record, one a line. */
-function unpacked(base64: string, options: UnwrapOptions): Unwrapped {
+function unpacked(base64: string, options: Opening): Unwrapped {
   const text = options.unpack(base64);
-  const documents = tryRead(text, options.maxDepth) === undefined ? text.split('\n') : [text];
+  const isOne = text !== '' && tryRead(text, options.maxDepth) !== undefined;
+  const documents = isOne ? [text] : text.split('\n');
+  options.spend(documents.length);
   const parts = documents
     .filter((part) => part.trim() !== '')
     .map((part) => {
@@ -77,7 +101,7 @@ function isPacked(document: Json): boolean {
   return member(document, 'awslogs') !== undefined || member(document, 'records') !== undefined;
 }
 
-function eventHub(document: Json | undefined, options: UnwrapOptions): Unwrapped | undefined {
+function eventHub(document: Json | undefined, options: Opening): Unwrapped | undefined {
   const records = member(document, 'records') ?? [document ?? null];
   if (!isJsonList(records) || !records.some((record) => logOf(record) !== undefined)) return undefined;
   return sortLines(
@@ -94,7 +118,8 @@ function logOf(record: Json): string | undefined {
   return stringOf(memberAt(record, ['properties', 'log']));
 }
 
-function sortLines(lines: readonly string[], { maxDepth }: UnwrapOptions): Unwrapped {
+function sortLines(lines: readonly string[], { maxDepth, spend }: Opening): Unwrapped {
+  spend(lines.length);
   const truncated = lines.filter((line) => line.endsWith('[Truncated...]'));
   const whole = lines.filter((line) => !line.endsWith('[Truncated...]'));
   const bodies = whole.filter((line) => looksLikeAudit(line, maxDepth));
@@ -112,9 +137,10 @@ function auditIdOf(line: string): string {
   return /"auditID":\s*"([a-z0-9-]+)"/.exec(line)?.[1] ?? 'unknown';
 }
 
-function pubSub(document: Json | undefined, options: UnwrapOptions): Unwrapped | undefined {
+function pubSub(document: Json | undefined, options: Opening): Unwrapped | undefined {
   const messages = member(document, 'receivedMessages') ?? [document ?? null];
   if (!isJsonList(messages) || !messages.some(isMessage)) return undefined;
+  options.spend(messages.length);
   return together(messages.map((message) => logEntry(message, options)));
 }
 
@@ -122,7 +148,7 @@ function isMessage(document: Json): boolean {
   return dataOf(document) !== undefined || isJsonObject(member(document, 'protoPayload'));
 }
 
-function logEntry(message: Json, options: UnwrapOptions): Unwrapped {
+function logEntry(message: Json, options: Opening): Unwrapped {
   const data = dataOf(message);
   const entry = data === undefined ? message : tryRead(options.unpack(data), options.maxDepth);
   if (entry === undefined) return { ...nothing(0), broken: ['what Pub/Sub delivered is no JSON'] };

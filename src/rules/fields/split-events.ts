@@ -21,6 +21,7 @@ export interface SplitBody {
 export interface SplitLimits {
   /** Falco's `maxEventSize`, in bytes: 262,144. */
   readonly maxEventBytes: number;
+  /** Items of a body, those that are no events among them. What follows is not looked at. */
   readonly maxEvents: number;
   /** How deep the JSON may nest. */
   readonly maxDepth: number;
@@ -44,7 +45,8 @@ export const defaultSplitLimits: SplitLimits = { maxEventBytes: 262_144, maxEven
  * @see https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/#webhook-backend
  */
 export function splitEvents(body: string, options: SplitOptions): SplitBody {
-  const { pieces, mistake } = splitList(body, options.limits.maxDepth);
+  const { maxDepth, maxEvents } = options.limits;
+  const { pieces, mistake, isCut } = splitList(body, { maxDepth, maxPieces: maxEvents });
   const times = new StageTimes();
   const events: RuleEvent[] = [];
   const refusals: Refusal[] = mistake ? [{ reason: 'not-json', message: mistake.message }] : [];
@@ -52,6 +54,9 @@ export function splitEvents(body: string, options: SplitOptions): SplitBody {
     const outcome = eventOf(piece, times, events.length, options);
     if ('reason' in outcome) refusals.push({ ...outcome, item });
     else events.push(outcome);
+  }
+  if (isCut) {
+    refusals.push({ reason: 'too-many', message: `more than ${maxEvents} items in one body`, item: maxEvents });
   }
   return { events, refusals };
 }
@@ -64,9 +69,6 @@ function eventOf(
 ): RuleEvent | Omit<Refusal, 'item'> {
   const { limits, source, firstNumber } = options;
   const { json, text, isListed } = piece;
-  if (earlier >= limits.maxEvents) {
-    return { reason: 'too-many', message: `more than ${limits.maxEvents} events in one body` };
-  }
   if (!isListed && member(json, 'kind') !== 'Event') {
     return { reason: 'unknown-kind', message: 'data not recognized as a k8s audit event' };
   }
