@@ -15,6 +15,7 @@ import { Deadlines } from './deadlines.ts';
 import { decodeUtf8 } from './decode-utf8.ts';
 import type { EventCounts } from './event-counts.ts';
 import type { EventSettings } from './event-settings.ts';
+import type { FindAlerts } from './found-alerts.ts';
 import type { IngestCounts } from './ingest-counts.ts';
 import type { RequestLimits } from './limits.ts';
 import { RefusalLog } from './refusal-log.ts';
@@ -51,21 +52,6 @@ interface Visit {
   readonly arrivedAtMs: number;
   readonly settings: IntakeSettings;
   readonly share: Share;
-}
-
-/** Reads the body of a request. @param option that a body which is too large leads to */
-export type ReadBytes = (maxBytes: number, option: string) => Promise<Buffer>;
-
-/** The alerts in a request that does not hold alerts, but what they are made of. */
-export interface FoundAlerts {
-  readonly alerts: readonly Alert[];
-  readonly complaint?: Complaint;
-}
-
-export interface Complaint {
-  readonly refusal: Refusal;
-  /** Otherwise it is only logged, and the sender hears 200: sending the same again would not help. */
-  readonly isAnswered: boolean;
 }
 
 type FindOriginal = (alert: Alert) => Promise<unknown> | undefined;
@@ -106,21 +92,25 @@ export class AlertIntake {
 
   /** The audit events of a body, as the API server of Kubernetes posts them: what the rules find in them is kept. */
   audit(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    return this.#serve(request, response, this.#takeEvents, firehoseAnswer(request, this.#parts.clock.now()));
+    const { audit, clock, settings } = this.#parts;
+    const find: FindAlerts = async (read) => {
+      if (!settings().rules) throw noRules();
+      checkAuditType(request);
+      const text = decodeUtf8(await read(audit.limits.maxBodyBytes, 'audit.maxbody'));
+      return auditOutcome(() => audit.read(text, 'webhook'), audit.limits);
+    };
+    return this.found(request, response, find, firehoseAnswer(request, clock.now()));
   }
 
-  /** What `find` makes of a request is kept. */
-  found(
-    request: IncomingMessage,
-    response: ServerResponse,
-    find: (read: ReadBytes) => Promise<FoundAlerts>,
-  ): Promise<void> {
-    return this.#serve(request, response, async (visit) => {
+  /** What `find` makes of a request is kept. What cannot be used is logged and hurts nothing else. */
+  found(request: IncomingMessage, response: ServerResponse, find: FindAlerts, taken?: Answer): Promise<void> {
+    const take = async (visit: Visit): Promise<void> => {
       const { alerts, complaint } = await find((maxBytes, option) => this.#bytesOf(visit, maxBytes, option));
       if (alerts.length > 0) await this.#keep(visit, alerts, (alert) => this.#parts.repetitions.original(alert));
       if (complaint?.isAnswered) throw complaint.refusal;
-      if (complaint) this.#refusals.write(complaint.refusal, request);
-    });
+      if (complaint) this.#refusals.write(complaint.refusal, senderOf(request));
+    };
+    return this.#serve(request, response, take, taken);
   }
 
   /** An event as Falcosidekick posts it to its UI, or the alerts of a body. */
@@ -140,23 +130,8 @@ export class AlertIntake {
     if (refused.length > 0 || alerts.length === 0) throw this.#refuseAlerts(alerts.length, refused);
   };
 
-  /** What cannot be used is logged and hurts nothing else. */
-  readonly #takeEvents = async (visit: Visit): Promise<void> => {
-    if (!visit.settings.rules) throw noRules();
-    checkAuditType(visit.request);
-    const { audit, repetitions } = this.#parts;
-    const text = await this.#bodyOf(visit, { maxBytes: audit.limits.maxBodyBytes, option: 'audit.maxbody' });
-    const { alerts, complaint } = auditOutcome(() => audit.read(text, 'webhook'), audit.limits);
-    if (alerts.length > 0) await this.#keep(visit, alerts, (alert) => repetitions.original(alert));
-    if (complaint?.isAnswered) throw complaint.refusal;
-    if (complaint) this.#refusals.write(complaint.refusal, senderOf(visit.request));
-  };
-
-  async #bodyOf(
-    visit: Visit,
-    { maxBytes, option } = { maxBytes: visit.settings.limits.maxBodyBytes, option: 'source.maxbody' },
-  ): Promise<string> {
-    return decodeUtf8(await this.#bytesOf(visit, maxBytes, option));
+  async #bodyOf(visit: Visit): Promise<string> {
+    return decodeUtf8(await this.#bytesOf(visit, visit.settings.limits.maxBodyBytes, 'source.maxbody'));
   }
 
   async #bytesOf(

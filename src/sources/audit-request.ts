@@ -1,21 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import type { Alert } from '#alert/alert.ts';
 import { errorText, jsonAnswer, type Answer } from './answer.ts';
 import type { AuditBatch, AuditLimits, RefusedEvent } from './audit-batch.ts';
+import type { FoundAlerts } from './found-alerts.ts';
 import { Refusal, tooMany } from './refusal.ts';
 import { UnpackError } from './unpack.ts';
-
-/** What a request with audit events comes to. */
-export interface AuditOutcome {
-  readonly alerts: readonly Alert[];
-  readonly complaint?: AuditComplaint;
-}
-
-export interface AuditComplaint {
-  readonly refusal: Refusal;
-  /** Otherwise it is only logged, and the sender hears 200: sending the same again would not help. */
-  readonly isAnswered: boolean;
-}
 
 /** JSON by any name. Who does not say is believed to mean it. @throws Refusal */
 export function checkAuditType({ headers }: IncomingMessage): void {
@@ -39,7 +27,7 @@ export function firehoseAnswer({ headers }: IncomingMessage, nowMs: number): Ans
  * is too large or has no id, is no reason; what is no audit event at all, or broken off, is one.
  * @throws Refusal where nothing is to be kept
  */
-export function auditOutcome(read: () => AuditBatch, limits: AuditLimits): AuditOutcome {
+export function auditOutcome(read: () => AuditBatch, limits: AuditLimits): FoundAlerts {
   const { events, alerts, refused, others } = unpacking(read);
   if (refused.some(({ reason }) => reason === 'too-many')) throw tooMany(limits.maxEvents);
   if (refused.length === 0) return { alerts };

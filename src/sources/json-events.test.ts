@@ -168,6 +168,14 @@ describe('a token', () => {
   });
 });
 
+it('logs of a request with something broken where it came from, and no more', async () => {
+  await start({ token: new Secret('let-me-in') });
+  await send('/events/json?token=let-me-in', [doorOpened, 7], { Authorization: 'let-me-in' });
+  expect(server.log.lines.filter(({ level }) => level === 'warn').map(({ details }) => details)).toEqual([
+    { reason: 'invalid', sender: expect.stringContaining('127.0.0.1') },
+  ]);
+});
+
 describe('GitHub', () => {
   // That of the example in GitHub's documentation.
   const secret = "It's a Secret to Everybody";

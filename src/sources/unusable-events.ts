@@ -1,5 +1,5 @@
 import type { Refusal as RefusedItem, RefusalReason } from '#rules/fields/split-events.ts';
-import type { Complaint } from './alert-intake.ts';
+import type { Complaint } from './found-alerts.ts';
 import { errorText } from './answer.ts';
 import { Refusal } from './refusal.ts';
 
