@@ -81,7 +81,13 @@ async function outcomeOf(yaml: string, variables: string): Promise<LoadResult | 
   });
   try {
     const around = { ...Object.fromEntries(more), ...environment };
-    return await loadConfiguration({ file, environment: around, readFile: fileReader(yaml), listFolder: () => undefined, outputs });
+    return await loadConfiguration({
+      file,
+      environment: around,
+      readFile: fileReader(yaml),
+      listFolder: () => undefined,
+      outputs,
+    });
   } catch (error) {
     if (error instanceof ConfigurationError) return error;
     throw error;
