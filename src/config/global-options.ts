@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { byteSize, httpUrl, priority, secret, textMap } from '#outputs/options.ts';
 import { appendOutputOption } from './append-output.ts';
+import { ruleSelectionOption } from './rule-selection.ts';
 import { allowedHosts } from './allowed-hosts.ts';
 import { auditOptions } from './audit-options.ts';
 import { eventOptions } from './event-options.ts';
@@ -91,6 +92,7 @@ export const globalOptions = z.strictObject({
         .default('first')
         .describe('Whether an event makes one alert, by the first rule that matches, or one by each.'),
       minimumpriority: priority('Only rules of at least this priority are evaluated. Empty: all.', ''),
+      selection: ruleSelectionOption,
       append_output: appendOutputOption,
       quirks: quirksOption,
     })

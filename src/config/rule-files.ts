@@ -6,6 +6,7 @@ import type { RulesConfiguration, RuleSurroundings } from './configuration.ts';
 import { eventConfiguration } from './event-configuration.ts';
 import type { GlobalOptions } from './global-options.ts';
 import { findRules } from './find-rules.ts';
+import { noteUnusedSelectors, ruleSelectors } from './rule-selection.ts';
 import { fileTrouble, type Surroundings } from './surroundings.ts';
 
 /** For checking alone, fields need no machine to tell of. */
@@ -21,7 +22,8 @@ export function ruleFiles(options: GlobalOptions, around: Surroundings): RulesCo
   if (!isComplete) return undefined;
   const { catalogs, checkFormat } = ruleSources(nowhere);
   const minimum = rules.minimumpriority;
-  const checks = { catalogs, checkFormat, ...(minimum && { minimumPriority: minimum }) };
+  const select = ruleSelectors(rules.selection);
+  const checks = { catalogs, checkFormat, select, ...(minimum && { minimumPriority: minimum }) };
   const appendOutput = appendedOutputs(rules.append_output);
   const loaded = loadRules(files, { ...checks, appendOutput });
   const isOfAppended = !loaded.isSuccessful && appendOutput.length > 0 && loadRules(files, checks).isSuccessful;
@@ -36,6 +38,7 @@ export function ruleFiles(options: GlobalOptions, around: Surroundings): RulesCo
         : 'Mend the file; "tiercel rules check" tells the same.',
     });
   }
+  noteUnusedSelectors(select, loaded.rules, around.findings);
   const { sources } = eventConfiguration(options);
   const settings = (machine: RuleSurroundings) => ({
     catalogs: ruleSources(machine, { ...sources, quirks: rules.quirks, oktaFailures: machine.oktaFailures }).catalogs,

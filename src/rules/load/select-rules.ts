@@ -13,7 +13,7 @@ export function selectRules(
   });
 }
 
-function isSelected({ name, tags }: LoadedRule, { rule, tag }: RuleSelector): boolean {
+export function isSelected({ name, tags }: LoadedRule, { rule, tag }: RuleSelector): boolean {
   if (rule !== undefined && matchesWildcard(rule, name)) return true;
   return tag !== undefined && tags.includes(tag);
 }
