@@ -92,10 +92,13 @@ function detector(source: string, rules: readonly LoadedRule[], settings: RuleSe
     size: rules.length,
     detect: (event) => {
       catalog.observe?.(event);
-      return evaluate(event).flatMap((place) => alertOf[place]?.(event) ?? []);
+      const matches = evaluate(event);
+      return matches.length === 0 ? none : matches.flatMap((place) => alertOf[place]?.(event) ?? []);
     },
   };
 }
+
+const none: readonly FalcoAlert[] = [];
 
 function compileAlert(rule: LoadedRule, catalog: FieldCatalog, hostname: string): (event: RuleEvent) => FalcoAlert {
   const { name, priority, tags, source } = rule;

@@ -1,10 +1,21 @@
-import { isJsonObject, isRawNumber, type Json } from '#kit/json.ts';
+import { isRawNumber, type Json, type JsonObject } from '#kit/json.ts';
 
 /** The member of an object, and nothing where there is no such object. */
 export function member(value: Json | undefined, key: string): Json | undefined {
-  if (!isJsonObject(value)) return undefined;
+  if (!isKeyed(value)) return undefined;
   const found = value[key];
-  return found !== undefined && Object.hasOwn(value, key) ? found : undefined;
+  if (found === undefined) return undefined;
+  return isInherited(found, key) || (key === 'rawJSON' && isRawNumber(value)) ? undefined : found;
+}
+
+/** What objects have without being given it are functions, which JSON has none of, and their prototype. */
+function isInherited(found: unknown, key: string): boolean {
+  return typeof found === 'function' || (key === '__proto__' && found === Object.prototype);
+}
+
+/** An object, or a number kept as its text, whose one key is `rawJSON`: telling them apart costs more than looking. */
+function isKeyed(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Follows the keys of objects, one below the other. */

@@ -20,11 +20,13 @@ type Parsed = string | number | boolean | null | readonly Parsed[] | { readonly 
 /** A number with a fraction, an exponent, many digits or a negative zero. A colon between digits is that of a time. */
 const delicateNumber = /[[,:]\s*-?\d(?<!\d:\d)(?:\d{15}|\d*[.eE]|(?<=-0))/;
 
+const surrogate = /\\u[dD]/;
+
 /** Only an object or a list has a delimiter before every number. */
 function isDelicate(text: string): boolean {
   const first = text.charCodeAt(0);
   if (first !== 0x7b && first !== 0x5b) return true;
-  return delicateNumber.test(text) || text.includes('\\ud') || text.includes('\\uD');
+  return delicateNumber.test(text) || (text.includes('\\u') && surrogate.test(text));
 }
 
 function parseOrNothing(text: string): Parsed | undefined {

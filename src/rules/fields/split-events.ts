@@ -61,6 +61,9 @@ export function splitEvents(body: string, options: SplitOptions): SplitBody {
   return { events, refusals };
 }
 
+/** A unit of UTF-16 takes no more in UTF-8. */
+const maxBytesPerUnit = 3;
+
 function eventOf(
   piece: Piece,
   times: StageTimes,
@@ -75,8 +78,11 @@ function eventOf(
   const timeNs = times.read(stringOf(member(json, 'stageTimestamp')) ?? '');
   if (timeNs === undefined) return { reason: 'no-time', message: "can't read stageTimestamp" };
   if (member(json, 'auditID') === undefined) return { reason: 'no-audit-id', message: 'the event has no auditID' };
-  const size = Buffer.byteLength(text);
-  if (size > limits.maxEventBytes)
-    return { reason: 'too-large', message: `event larger than maxEventSize: size=${size}` };
+  if (text.length * maxBytesPerUnit > limits.maxEventBytes) {
+    const size = Buffer.byteLength(text);
+    if (size > limits.maxEventBytes) {
+      return { reason: 'too-large', message: `event larger than maxEventSize: size=${size}` };
+    }
+  }
   return { source, json, text, timeNs, number: firstNumber + BigInt(earlier) };
 }

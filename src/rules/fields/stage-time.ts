@@ -8,7 +8,7 @@ export class StageTimes {
   /** Nanoseconds since 1970, or nothing for what is no RFC 3339 time. */
   read(text: string): bigint | undefined {
     const digits = microseconds.exec(text)?.[1];
-    const fractionNs = BigInt(digits ?? '0') * 1000n;
+    const fractionNs = BigInt(Number(digits ?? '0') * 1000);
     if (digits !== undefined && text.startsWith(this.#second)) return this.#secondNs + fractionNs;
     const time = parseTime(text);
     if (time === undefined) return undefined;

@@ -47,7 +47,10 @@ function normalized(read: OperandReader, type: FieldType): OperandReader {
   }
   return (event) => {
     const values = read(event);
-    if (values === undefined || values.length === 0) return undefined;
+    if (values === undefined) return undefined;
+    const [value, another] = values;
+    if (value === undefined) return undefined;
+    if (another === undefined && isClean(value)) return values;
     return values.every(isClean) ? values : values.map((value) => untilNul(String(value)));
   };
 }

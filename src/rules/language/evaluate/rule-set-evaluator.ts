@@ -65,14 +65,17 @@ function matching(
   rules: readonly (() => boolean)[],
   isFirstOnly: boolean,
 ): readonly number[] {
-  const matches: number[] = [];
+  let matches: number[] | undefined;
   for (const rule of candidates) {
     if (rules[rule]?.() !== true) continue;
-    matches.push(rule);
-    if (isFirstOnly) break;
+    if (isFirstOnly) return [rule];
+    (matches ??= []).push(rule);
   }
-  return matches;
+  return matches ?? noMatches;
 }
+
+/** As of most events. */
+const noMatches: readonly number[] = [];
 
 /** What was read from the event at hand. Nothing is erased between events: a stamp tells what is of which. */
 class EventMemory {

@@ -3,6 +3,7 @@ import { toByteString, fromByteString } from '../byte-text.ts';
 import type { BinaryOperator, Modifier } from '../expression.ts';
 import { parseConstant } from './constants.ts';
 import { compilePathPrefixes } from './path-prefixes.ts';
+import { caselessTest } from './text-tests.ts';
 import type { ValueTest } from './value-test.ts';
 import { compileValueTest, constantKey, valueKey } from './value-test.ts';
 
@@ -31,6 +32,10 @@ export function compileComparison(
   if (operator === 'in' || operator === 'intersects') {
     const test = memberTest(type, constants);
     return isList ? ofList(operator, test) : ofScalar(test);
+  }
+  if (operator === 'icontains' && modifier === 'anyof' && constants.length > 1) {
+    const test = caselessTest(constants.map(String));
+    return ofScalar((value) => test(String(value)));
   }
   const tests = constants.map((constant) => compileValueTest(operator, type, constant));
   return ofScalar(modifier === undefined ? (tests[0] ?? never) : modified(modifier, tests));

@@ -1,4 +1,4 @@
-import { compareBytes, hasEscapedBytes, toByteString, toValidText } from '../byte-text.ts';
+import { compareBytes, isAscii, hasEscapedBytes, toByteString, toValidText } from '../byte-text.ts';
 import type { NumericOperator, StringOperator } from '../expression.ts';
 import { LinearRegex } from '../regex/linear-regex.ts';
 import { compileGlob } from './glob.ts';
@@ -38,11 +38,28 @@ export function compileTextTest(operator: NumericOperator | StringOperator, cons
       return substringTest(constant, (text, part) => text.startsWith(part));
     case 'endswith':
       return substringTest(constant, (text, part) => text.endsWith(part));
-    case 'icontains': {
-      const lower = lowerCase(constant);
-      return substringTest(lower, (text, part) => lowerCase(text).includes(part));
-    }
+    case 'icontains':
+      return caselessTest([constant]);
   }
+}
+
+/** Whether a text contains one of some constants, whatever the case of the letters of ASCII. */
+export function caselessTest(constants: readonly string[]): TextTest {
+  if (!constants.every(isAscii)) {
+    const tests = constants.map(caselessPart);
+    return (text) => tests.some((test) => test(text));
+  }
+  // Without the flag u, letters of ASCII equal no others. There is nothing in it that could be tried twice.
+  const anyOf = new RegExp(constants.map((constant) => constant.replaceAll(/[^a-zA-Z0-9]/g, escaped)).join('|'), 'i');
+  return (text) => anyOf.test(text);
+}
+
+/** In a regular expression without the flag u, a backslash before what is no letter or digit stands for just that. */
+const escaped = String.raw`\$&`;
+
+function caselessPart(constant: string): TextTest {
+  const lower = lowerCase(constant);
+  return substringTest(lower, (text, part) => lowerCase(text).includes(part));
 }
 
 /** `tolower` in the C locale: letters of ASCII only. */
