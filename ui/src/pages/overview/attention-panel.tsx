@@ -35,7 +35,7 @@ export function AttentionPanel({ overview }: { readonly overview: Overview }): R
     >
       {learning && <Learning {...learning} nowMs={nowMs} />}
       {total === 0 ? (
-        <Nothing openGroups={openGroups} />
+        <Nothing openGroups={openGroups} isLearning={learning !== undefined} />
       ) : (
         <ol className="attention">
           {shown.map((item, index) => (
@@ -66,13 +66,21 @@ function Learning({ sinceMs, untilMs, nowMs }: LearningProps): ReactNode {
   );
 }
 
-function Nothing({ openGroups }: { readonly openGroups: number }): ReactNode {
+interface NothingProps {
+  readonly openGroups: number;
+  readonly isLearning: boolean;
+}
+
+function Nothing({ openGroups, isLearning }: NothingProps): ReactNode {
+  const open = isLearning
+    ? `${countOf(openGroups, 'group')} so far.`
+    : `${countOf(openGroups, 'group')} known for longer still open.`;
   return (
     <div className="attention__nothing">
       <StateMark state="healthy" size={14} />
       <p>
         No new group, none that grows or came back, no failing output, no silent sender.
-        {openGroups > 0 && ` ${countOf(openGroups, 'group')} known for longer still open.`}
+        {openGroups > 0 && ` ${open}`}
       </p>
     </div>
   );
