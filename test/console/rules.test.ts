@@ -75,5 +75,18 @@ describe.skipIf(!hasBrowser)('the test of rules', () => {
     await page.getByText('This is no event of k8s_audit').waitFor();
   });
 
+  it('is found in the palette', async () => {
+    await page.goto(base);
+    await page.locator('h1').waitFor();
+    await page.keyboard.press('Control+k');
+    await page
+      .getByRole('dialog')
+      .getByRole('combobox')
+      .or(page.getByRole('dialog').getByRole('textbox'))
+      .fill('test rules');
+    await page.getByRole('dialog').getByText('Test rules', { exact: true }).first().click();
+    await page.waitForURL(/rules\/test/);
+  });
+
   it('has nothing to complain of', () => expect(visitor.complaints).toEqual([]));
 });

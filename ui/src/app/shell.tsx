@@ -1,4 +1,5 @@
 import { Outlet, useNavigate } from '@tanstack/react-router';
+import { FlaskConical } from 'lucide-react';
 import { lazy, Suspense, useMemo, useState, type MouseEvent, type ReactNode } from 'react';
 import { useCommands } from './commands.tsx';
 import { ConnectionNotice } from './connection-notice.tsx';
@@ -87,6 +88,14 @@ function GlobalKeys({ theme, chooseTheme, openPalette, openKeys }: GlobalKeysPro
       ...(key !== undefined && { shortcut: `g ${key}` }),
       run: () => void navigate({ to }),
     })),
+    {
+      id: 'test-rules',
+      label: 'Test rules',
+      group: 'Commands',
+      icon: FlaskConical,
+      words: 'try event condition explain',
+      run: () => void navigate({ to: '/rules/test' }),
+    },
     {
       id: 'theme',
       label: theme === 'dark' ? 'Light theme' : 'Dark theme',
