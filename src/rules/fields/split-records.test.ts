@@ -83,3 +83,13 @@ it('puts into a record what came with it', () => {
   ).events;
   expect(event?.text).toBe('{"id":12345678901234567890,"webhook_type":"push"}');
 });
+
+it('looks at no more records than there may be', () => {
+  const numbers = Array.from({ length: 1000 }, () => 7);
+  const { refusals } = split('github', numbers, { maxEvents: 2 });
+  expect(refusals.map(({ reason, item }) => [reason, item])).toEqual([
+    ['unknown-kind', 0],
+    ['unknown-kind', 1],
+    ['too-many', 2],
+  ]);
+});

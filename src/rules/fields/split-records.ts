@@ -31,10 +31,14 @@ export function splitRecords(body: string, source: JsonSource, options: RecordOp
     return { events, refusals: [{ reason: 'not-json', message: first.message }] };
   }
   const records = documents.flatMap((document) => recordsOf(document, source, options.limits.maxDepth));
-  for (const [item, record] of records.entries()) {
+  const { maxEvents } = options.limits;
+  for (const [item, record] of records.slice(0, maxEvents).entries()) {
     const outcome = recordEvent(record, events.length, source, options);
     if ('reason' in outcome) refusals.push({ ...outcome, item });
     else events.push(outcome);
+  }
+  if (records.length > maxEvents) {
+    refusals.push({ reason: 'too-many', message: `more than ${maxEvents} records in one body`, item: maxEvents });
   }
   return { events, refusals };
 }
@@ -61,9 +65,6 @@ function follow(pointers: readonly string[] | undefined, json: Json): Json | und
 
 function recordEvent(record: RecordDocument, earlier: number, source: JsonSource, options: RecordOptions): Outcome {
   const { limits, firstNumber, receivedNs } = options;
-  if (earlier >= limits.maxEvents) {
-    return { reason: 'too-many', message: `more than ${limits.maxEvents} events in one body` };
-  }
   if (record instanceof JsonSyntaxError) return { reason: 'not-json', message: record.message };
   const { json, text } = withMembers(record, options.members);
   if (typeof json !== 'object' || json === null) {
