@@ -24,7 +24,8 @@ it.for([
 ] as const)('%s loads, and turns nothing on', async ([file, withoutEffect]) => {
   const { configuration, notes } = await load(file);
   expect(configuration.outputs.map(({ name }) => name)).toEqual(['stdout']);
-  expect(configuration.listener).toEqual({ address: '', port: 2801, tls: undefined });
+  const noPorts = { address: '', ports: [], tls: undefined };
+  expect(configuration.listener).toEqual({ address: '', port: 2801, tls: undefined, audit: noPorts });
   const ignored = notes.filter(({ message }) => message.includes('no effect')).map((note) => note.path);
   expect(ignored).toEqual(withoutEffect);
 });
