@@ -26,7 +26,7 @@ export const auditIngest: Measure = {
     const settings = { seconds: context.sizes.seconds, connections: 5, body: 'audit' } as const;
     const runs = await context.inPairs(async () => {
       await using tiercel = await startTiercel(context.program, { configuration });
-      return throughput({ url: `${tiercel.url}k8s-audit`, pid: tiercel.pid }, settings);
+      return await throughput({ url: `${tiercel.url}k8s-audit`, pid: tiercel.pid }, settings);
     });
     remarkOnLoad(context, 'The webhook', runs);
     return [
