@@ -16,6 +16,7 @@ import { guideBlocks } from './guide-blocks.ts';
 const nginx = findServer('nginx');
 const canRun = nginx !== undefined && hasProgram('openssl', 'version') && hasProgram('curl');
 
+const guide = 'one-hub-many-clusters.md';
 const tokens = { east: 'token-of-east', west: 'token-of-west' };
 const delivered = z.object({ rule: z.string(), output_fields: z.record(z.string(), z.unknown()) });
 
@@ -80,7 +81,8 @@ describe.runIf(canRun)('two clusters that post to one hub', () => {
       const hash = execFileSync('openssl', ['passwd', '-6', token], { encoding: 'utf8' });
       appendFileSync(users, `${name}:${hash}`);
     }
-    const server = guideBlocks().find(({ language }) => language === 'nginx')?.text ?? '';
+    const server =
+      guideBlocks().find(({ guide: file, language }) => file === guide && language === 'nginx')?.text ?? '';
     const http = server
       .replace('listen 443', `listen 127.0.0.1:${port}`)
       .replace('/etc/nginx/tls/tls.crt', files.certfile)
