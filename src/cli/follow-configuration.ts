@@ -31,6 +31,8 @@ const emptied =
   'The file is empty, as a file that is about to be written is, and would switch off every output. ' +
   'If that is meant, stop Tiercel and start it anew.';
 
+const followedAnew = 'more files are followed';
+
 /** Takes over a changed configuration on SIGHUP and when one of its files changes: as a whole, or not at all. */
 export function followConfiguration(settings: FollowSettings): { stop(): void } {
   const { load, app, log, clock, adjust } = settings;
@@ -38,6 +40,8 @@ export function followConfiguration(settings: FollowSettings): { stop(): void } 
   let followed = settings.sources;
   let watch = watching(followed);
   let { isEmpty } = settings;
+  /** Why the configuration was refused that was read last. */
+  let refusal: string | undefined;
 
   async function reload(reason: string): Promise<void> {
     try {
@@ -47,10 +51,13 @@ export function followConfiguration(settings: FollowSettings): { stop(): void } 
       for (const note of notes) log.info({}, noteLine(note));
       log.info({ reason }, 'The new configuration is in force');
       isEmpty = loaded.isEmpty;
-      if (follow(sources)) void watch.started.then(() => again('more files are followed'));
+      refusal = undefined;
+      follow(sources);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      log.error({ reason }, `The new configuration is refused, the old one goes on. ${message}`);
+      const isKnown = reason === followedAnew && message === refusal;
+      if (!isKnown) log.error({ reason }, `The new configuration is refused, the old one goes on. ${message}`);
+      refusal = message;
       if (error instanceof ConfigurationError) follow(error.sources);
     }
   }
@@ -59,16 +66,13 @@ export function followConfiguration(settings: FollowSettings): { stop(): void } 
     return watchSources(sources, () => again('a file changed'), { clock });
   }
 
-  /**
-   * A watch goes on as long as it can, since it knows the files as they were before they were read. Returns whether there is a
-   * new one: what changed before it began has to be read again.
-   */
-  function follow(sources: readonly string[]): boolean {
-    if (isDeepStrictEqual(sources, followed)) return false;
+  /** A watch goes on as long as it can, since it knows the files as they were before they were read; a new one does not, so that they are read again. */
+  function follow(sources: readonly string[]): void {
+    if (isDeepStrictEqual(sources, followed)) return;
     watch.close();
     followed = sources;
     watch = watching(sources);
-    return true;
+    void watch.started.then(() => again(followedAnew));
   }
 
   function again(reason: string): void {
