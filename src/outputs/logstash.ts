@@ -14,7 +14,7 @@ const options = z.strictObject({
     .boolean()
     .default(true)
     .describe(
-      'Sends over a connection of its own each time, and counts alerts as delivered when Logstash hangs up, which it does when it has read them all. Without it one connection is kept, and what is under way when that breaks is lost.',
+      'Sends over a connection of its own each time, and counts alerts as delivered when Logstash hangs up, which it does when it has read them all; what it has read it keeps in memory, unless its own queue is persisted, and the protocol cannot tell. Without it one connection is kept, and what is under way when that breaks is lost.',
     ),
 });
 
