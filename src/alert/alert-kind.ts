@@ -123,8 +123,23 @@ function workloadOf(fields: FieldReader): string {
   if (replicaSet !== '') return replicaSetOwner(replicaSet);
   const pod = first(fields, podFields);
   if (pod !== '') return podOwner(pod);
-  const target = first(fields, ['ka.target.name']);
-  return fields('ka.target.resource') === 'pods' ? podOwner(target) : target;
+  return targetOwner(fields('ka.target.resource'), first(fields, ['ka.target.name']));
+}
+
+/** Names that controllers and clients make anew each time would make a group each. */
+function targetOwner(resource: string, name: string): string {
+  switch (resource) {
+    case 'pods':
+    case 'endpointslices':
+      return podOwner(name);
+    case 'replicasets':
+      return replicaSetOwner(name);
+    case 'events':
+    case 'certificatesigningrequests':
+      return '';
+    default:
+      return name;
+  }
 }
 
 function tagsAt(json: string, fieldsEnd: number): string {

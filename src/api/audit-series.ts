@@ -13,6 +13,8 @@ export function addAuditSeries(registry: Registry, counts: AuditCounts): void {
   for (const [reason, count] of counts.refused) refused.inc({ reason }, count);
   const others = 'Log lines of other components in what providers deliver.';
   counter(registry, 'tiercel_audit_other_lines_total', others, []).inc(counts.others);
+  const records = 'Audit events that no rule matched, kept by audit.keep.';
+  counter(registry, 'tiercel_audit_records_total', records, []).inc(counts.records);
   const matches = counter(registry, 'tiercel_rule_matches_total', 'Alerts that rules made of audit events.', ['rule']);
   for (const [rule, count] of counts.matches) matches.inc({ rule }, count);
   gauge(registry, 'tiercel_audit_files', 'Audit logs that are followed.').set(counts.logs.files);

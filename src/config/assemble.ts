@@ -54,7 +54,7 @@ export async function assemble(
 
 /** Few installations have rules, and what reads them is large. */
 async function readRules(options: GlobalOptions, around: Surroundings): Promise<RulesConfiguration | undefined> {
-  if (options.rules.files.length === 0) return undefined;
+  if (options.rules.files.length === 0 && options.audit.keep === 'matching') return undefined;
   const { ruleFiles } = await import('./rule-files.ts');
   return ruleFiles(options, around);
 }

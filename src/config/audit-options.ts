@@ -18,6 +18,12 @@ export const auditOptions = z.strictObject({
     .describe(
       'Audit logs to follow, as `tail -F` does: files, folders, or patterns such as `/var/log/kubernetes/audit/*.log`. What was in them before is read, too, once.',
     ),
+  keep: z
+    .enum(['matching', 'all'])
+    .default('matching')
+    .describe(
+      'Which audit events are kept. `matching`: those that a rule made an alert of. `all`: every other one, too, as a record of priority `debug` with the rule `Kubernetes audit event`. Records are found by searching and go to no output; they count for `journal.retention` as alerts do.',
+    ),
   maxbody: byteSize(
     'Largest body of audit events, also once it is decompressed. A larger one is answered by 413; nothing is larger than `source.maxbody`.',
     '12MiB',

@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
-import { privilegedPodRules } from '#rules/testing/rule-set-of.ts';
+import { auditRecordRule } from '#alert/audit-record.ts';
+import { RecentFailures } from '#rules/fields/okta-failures.ts';
+import { podCreated, privilegedPodRules } from '#rules/testing/rule-set-of.ts';
+import { readTrialEvent } from '#rules/trial-event.ts';
 import { load, problemsOf } from './testing/load.ts';
 
 const yaml = 'rules: { files: [/etc/falco/rules.yaml], minimumpriority: warning }\n';
@@ -17,6 +20,31 @@ it('reads the rules, and follows their files', async () => {
 
 it('has none unless told', async () => {
   expect((await load('')).configuration.rules).toBeUndefined();
+});
+
+const machine = {
+  hostname: 'node-1',
+  pluginName: 'k8saudit',
+  oktaFailures: new RecentFailures(),
+  utcOffset: () => 0,
+  firstEventNs: () => 0n,
+};
+
+it('keeps every audit event without any rules, with what the configuration appends', async () => {
+  const keeping = 'audit: { keep: all }\nrules: { append_output: [{ extra_output: "(pod=%ka.target.name)" }] }\n';
+  const { configuration } = await load(keeping);
+  expect(configuration.rules?.rules).toEqual([]);
+  const { event } = readTrialEvent({ event: JSON.stringify(podCreated({ verb: 'get' })) }, {}, 0n);
+  expect(configuration.rules?.compile(machine).detect(event)).toMatchObject([
+    { rule: auditRecordRule, priority: 'Debug', output: expect.stringMatching(/ mallory: get .*\(pod=evil\)$/) },
+  ]);
+});
+
+it('leaves the name of records to records', async () => {
+  const rules = privilegedPodRules.replace('rule: Pod', `rule: ${auditRecordRule}`);
+  expect(await problemsOf(yaml, {}, { '/etc/falco/rules.yaml': rules })).toMatchObject([
+    { path: 'rules.files', message: expect.stringContaining('has the name "Kubernetes audit event"') },
+  ]);
 });
 
 it('tells where a file does not load', async () => {

@@ -1,5 +1,8 @@
+import { auditRecordRule, isAuditRecord } from '#alert/audit-record.ts';
+import { auditRecord } from '#rules/audit-record.ts';
 import { createRuleSet, ruleSources } from '#rules/rule-set.ts';
 import { checkText } from '#rules/load/check-text.ts';
+import type { LoadedRule } from '#rules/load/loaded-rule.ts';
 import { loadRules, type RulesFile } from '#rules/load/load-rules.ts';
 import { appendedOutputs } from './append-output.ts';
 import type { RulesConfiguration, RuleSurroundings } from './configuration.ts';
@@ -38,18 +41,32 @@ export function ruleFiles(options: GlobalOptions, around: Surroundings): RulesCo
         : 'Mend the file; "tiercel rules check" tells the same.',
     });
   }
+  refuseReservedName(loaded.rules, around.findings);
   noteUnusedSelectors(select, loaded.rules, around.findings);
   const { sources } = eventConfiguration(options);
+  const otherwise = options.audit.keep === 'all' ? auditRecord({ ...checks, appendOutput }) : undefined;
   const settings = (machine: RuleSurroundings) => ({
     catalogs: ruleSources(machine, { ...sources, quirks: rules.quirks, oktaFailures: machine.oktaFailures }).catalogs,
     ruleMatching: rules.matching,
     hostname: machine.hostname,
+    otherwise,
   });
   return {
     rules: loaded.rules,
     compile: (machine) => createRuleSet(loaded.rules, settings(machine)),
     trial: (machine) => ({ files, loading: { ...checks, appendOutput }, settings: settings(machine), sources }),
   };
+}
+
+/** What such a rule finds would be taken for a record, and nobody would be told. */
+function refuseReservedName(rules: readonly LoadedRule[], findings: Surroundings['findings']): void {
+  if (!rules.some(isAuditRecordRule)) return;
+  const message = `A rule has the name ${JSON.stringify(auditRecordRule)}, which is that of records kept by "audit.keep: all".`;
+  findings.problem({ where: auditRecordRule, path: 'rules.files', message, remedy: 'Give the rule another name.' });
+}
+
+function isAuditRecordRule({ name, source }: LoadedRule): boolean {
+  return isAuditRecord({ rule: name, source });
 }
 
 /** Whether all could be read. */

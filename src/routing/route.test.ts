@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { createAlert } from '#alert/alert.ts';
+import { changedAlert, createAlert } from '#alert/alert.ts';
+import { auditRecordRule } from '#alert/audit-record.ts';
 import { testRule } from '#alert/enrich.ts';
 import { laneOf } from '#alert/lane.ts';
 import { priorities, type Priority } from '#alert/priority.ts';
@@ -32,6 +33,16 @@ it('lets through what is at least the minimum, and says why not otherwise', () =
   expect(decide(entry('Notice'), { minimumpriority: 'Warning' })).toEqual({
     deliver: false,
     reason: 'priority Notice is below the minimum Warning',
+  });
+});
+
+it('lets no record of an audit event through, and every other alert of that name', () => {
+  const named = entry('Debug', auditRecordRule);
+  expect(decide(named, { minimumpriority: undefined })).toEqual({ deliver: true });
+  const alert = changedAlert(named.alert, { source: 'k8s_audit' });
+  expect(decide({ ...named, alert }, { minimumpriority: 'Debug' })).toEqual({
+    deliver: false,
+    reason: 'it is a record of an audit event that no rule matched, kept by audit.keep',
   });
 });
 

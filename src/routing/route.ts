@@ -1,3 +1,4 @@
+import { isAuditRecord } from '#alert/audit-record.ts';
 import { testRule } from '#alert/enrich.ts';
 import { isAtLeast, type Priority } from '#alert/priority.ts';
 import type { Entry } from '#journal/journal.ts';
@@ -18,7 +19,7 @@ export type Decision = { readonly deliver: true } | { readonly deliver: false; r
 type Refusal = (entry: Entry, output: RoutedOutput) => string | undefined;
 
 /** Asked in this order; the first reason wins. */
-const refusals: readonly Refusal[] = [belowMinimumPriority, notForThisOutput];
+const refusals: readonly Refusal[] = [noFinding, belowMinimumPriority, notForThisOutput];
 
 const deliver: Decision = Object.freeze({ deliver: true });
 
@@ -29,6 +30,11 @@ export function decide(entry: Entry, output: RoutedOutput): Decision {
     if (reason !== undefined) return { deliver: false, reason };
   }
   return deliver;
+}
+
+/** Whoever keeps every audit event wants to find them, and to be told of none. */
+function noFinding({ alert }: Entry): string | undefined {
+  return isAuditRecord(alert) ? 'it is a record of an audit event that no rule matched, kept by audit.keep' : undefined;
 }
 
 /** Falcosidekick's test alert passes every minimum, so that `POST /test` reaches every output. */

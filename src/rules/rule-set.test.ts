@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
+import { auditRecordRule } from '#alert/audit-record.ts';
 import { splitEvents, defaultSplitLimits } from './fields/split-events.ts';
 import { podCreated, privilegedPodRules, ruleSetOf } from './testing/rule-set-of.ts';
 
-function detect(event: object, matching: 'first' | 'all' = 'first') {
+function detect(event: object, matching: 'first' | 'all' = 'first', keepsAll = false) {
   const options = { limits: defaultSplitLimits, source: 'k8s_audit', firstNumber: 1n };
   const { events } = splitEvents(JSON.stringify(event), options);
-  const rules = ruleSetOf(privilegedPodRules, matching);
+  const rules = ruleSetOf(privilegedPodRules, matching, keepsAll);
   return events.flatMap((one) => rules.detect(one));
 }
 
@@ -37,6 +38,13 @@ it('tells what an event does not have', () => {
     output: '10:00:00.123456000: Informational Pod (pod=evil missing=<NA>)',
     outputFields: { 'ka.impuser.name': null },
   });
+});
+
+it('makes a record of what no rule matched, where every event is kept', () => {
+  const rulesOf = (event: object) => detect(event, 'all', true).map(({ rule }) => rule);
+  expect(rulesOf(podCreated())).toEqual(['Privileged pod', 'Pod']);
+  expect(rulesOf(podCreated({ verb: 'delete' }))).toEqual([auditRecordRule]);
+  expect(ruleSetOf(privilegedPodRules, 'all', true)).toMatchObject({ size: 2, foreign: 1 });
 });
 
 it('runs what it can, and tells of the rest', () => {

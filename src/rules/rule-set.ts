@@ -43,6 +43,8 @@ export interface RuleSetSettings {
   readonly ruleMatching: 'first' | 'all';
   /** The host that alerts name as theirs. */
   readonly hostname: string;
+  /** Makes an alert of every event of its source that no rule matched. It is none of the rules. */
+  readonly otherwise?: LoadedRule | undefined;
 }
 
 /** Rules that are evaluated: an event in, alerts as Falco would post them out. */
@@ -67,9 +69,10 @@ interface Detector {
 export function createRuleSet(rules: readonly LoadedRule[], settings: RuleSetSettings): RuleSet {
   const enabled = rules.filter(({ isEnabled }) => isEnabled);
   const ours = enabled.filter(({ source }) => source !== syscallSource);
-  const detectors = new Map(
-    [...Map.groupBy(ours, ({ source }) => source)].map(([source, some]) => [source, detector(source, some, settings)]),
-  );
+  const bySource = Map.groupBy(ours, ({ source }) => source);
+  const { otherwise } = settings;
+  if (otherwise) bySource.set(otherwise.source, bySource.get(otherwise.source) ?? []);
+  const detectors = new Map([...bySource].map(([source, some]) => [source, detector(source, some, settings)]));
   return {
     size: ours.length,
     foreign: enabled.length - ours.length,
@@ -79,7 +82,7 @@ export function createRuleSet(rules: readonly LoadedRule[], settings: RuleSetSet
 }
 
 function detector(source: string, rules: readonly LoadedRule[], settings: RuleSetSettings): Detector {
-  const { catalogs, ruleMatching, hostname } = settings;
+  const { catalogs, ruleMatching, hostname, otherwise } = settings;
   const catalog = catalogs.get(source);
   if (!catalog) throw new Error(`There is no catalogue of the fields of ${source}`);
   const evaluate = createRuleSetEvaluator(
@@ -88,12 +91,14 @@ function detector(source: string, rules: readonly LoadedRule[], settings: RuleSe
     { ruleMatching },
   );
   const alertOf = rules.map((rule) => compileAlert(rule, catalog, hostname));
+  const recordOf = otherwise?.source === source ? compileAlert(otherwise, catalog, hostname) : undefined;
   return {
     size: rules.length,
     detect: (event) => {
       catalog.observe?.(event);
       const matches = evaluate(event);
-      return matches.length === 0 ? none : matches.flatMap((place) => alertOf[place]?.(event) ?? []);
+      if (matches.length === 0) return recordOf ? [recordOf(event)] : none;
+      return matches.flatMap((place) => alertOf[place]?.(event) ?? []);
     },
   };
 }

@@ -30,6 +30,7 @@ export class AuditCounts {
   readonly #refused = new Map<AuditRefusalReason, number>();
   readonly #matches = new Map<string, number>();
   #others = 0;
+  #records = 0;
   #logs: FollowedLogs = { files: 0, unreadBytes: 0 };
 
   /** @param maxRules how many rules are counted by name; further ones are counted together as `other` */
@@ -56,6 +57,11 @@ export class AuditCounts {
     return this.#matches;
   }
 
+  /** Events that no rule matched, and that are kept all the same. */
+  get records(): number {
+    return this.#records;
+  }
+
   get logs(): FollowedLogs {
     return this.#logs;
   }
@@ -71,6 +77,10 @@ export class AuditCounts {
 
   refuse(reason: AuditRefusalReason): void {
     this.#refused.set(reason, (this.#refused.get(reason) ?? 0) + 1);
+  }
+
+  record(): void {
+    this.#records++;
   }
 
   match(rule: string): void {

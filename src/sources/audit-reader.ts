@@ -1,4 +1,5 @@
 import type { Enrich } from '#alert/enrich.ts';
+import { isAuditRecord } from '#alert/audit-record.ts';
 import type { Clock } from '#kit/clock.ts';
 import type { RuleSet } from '#rules/rule-set.ts';
 import { readAuditBatch, type AuditBatch, type AuditLimits } from './audit-batch.ts';
@@ -54,7 +55,10 @@ export class AuditReader {
     counts.evaluation.observe(clock.monotonic() - startedAtMs);
     counts.read(origin, batch.events, batch.others);
     for (const { reason } of batch.refused) counts.refuse(reason);
-    for (const { rule } of batch.alerts) counts.match(rule);
+    for (const alert of batch.alerts) {
+      if (isAuditRecord(alert)) counts.record();
+      else counts.match(alert.rule);
+    }
     return batch;
   }
 }

@@ -1,3 +1,4 @@
+import { isAuditRecord } from '#alert/audit-record.ts';
 import type { Alert } from '#alert/alert.ts';
 import { AlertCounter, type AlertCounterOptions } from './alert-counter.ts';
 import { Histogram } from './histogram.ts';
@@ -79,7 +80,7 @@ export class IngestCounts {
 
   keep(alerts: readonly Alert[]): void {
     this.#keptAlerts += alerts.length;
-    for (const alert of alerts) this.#alerts.add(alert);
+    for (const alert of alerts) if (!isAuditRecord(alert)) this.#alerts.add(alert);
   }
 
   refuseAlerts(count: number): void {

@@ -72,7 +72,7 @@ export function aborted(cause: unknown): Refusal {
 
 /** Events can be told from alerts only where there are rules for them. */
 export function noRules(): Refusal {
-  const text = 'There are no rules for audit events here: set "rules.files"';
+  const text = 'There are no rules for audit events here: set "rules.files", or "audit.keep: all"';
   return new Refusal('invalid', text, errorText(404, text));
 }
 

@@ -1,3 +1,4 @@
+import { isAuditRecord } from '#alert/audit-record.ts';
 import type { Clock } from '#kit/clock.ts';
 import { isAtLeast, priorityNumber } from '#alert/priority.ts';
 import { everything, type Query } from '#query/query.ts';
@@ -80,7 +81,9 @@ export class GroupBoard {
   async page({ query, fromMs, untilMs, state, assignee, sort, cursor, limit }: BoardQuery): Promise<BoardPage> {
     const range = { ...(fromMs !== undefined && { fromMs }), ...(untilMs !== undefined && { untilMs }) };
     const found = await this.#counter.groups({ query, by: 'fingerprint', trendParts, ...range });
-    const all = (await this.#judge(found.groups)).filter(({ record }) => isAssigned(record, assignee));
+    const all = (await this.#judge(found.groups.filter((group) => !isAuditRecord(group)))).filter(({ record }) =>
+      isAssigned(record, assignee),
+    );
     const listed = all.filter((each) => state === 'all' || decisionOf(each.state) === state);
     const marked = listed.map((each) => ({ each, mark: markOf(each, sort) }));
     marked.sort((a, b) => (a.mark < b.mark ? -1 : 1));
@@ -111,7 +114,8 @@ export class GroupBoard {
   /** What wants somebody, worst first: groups that are new, escalate, or came back. And how many there are in each state. */
   async summary(): Promise<BoardSummary> {
     const activity = await this.#readActivity();
-    const judged = await this.#judgeWith([...activity.all.values()], activity);
+    const groups = [...activity.all.values()].filter((group) => !isAuditRecord(group));
+    const judged = await this.#judgeWith(groups, activity);
     const wanting = judged.filter(({ state }) => state === 'new' || state === 'escalating' || state === 'regressed');
     const attention = wanting.toSorted((a, b) => (markOf(a, 'attention') < markOf(b, 'attention') ? -1 : 1));
     return { attention, states: countStates(judged), ...learningOf(activity), nowMs: activity.nowMs };

@@ -1,14 +1,16 @@
+import { auditRecord } from '../audit-record.ts';
 import { loadRules } from '../load/load-rules.ts';
 import { createRuleSet, ruleSources, type RuleSet } from '../rule-set.ts';
 
-/** Rules of a text, as they run; times are UTC. */
-export function ruleSetOf(text: string, ruleMatching: 'first' | 'all' = 'first'): RuleSet {
+/** Rules of a text, as they run; times are UTC. @param keepsAll see `audit.keep` */
+export function ruleSetOf(text: string, ruleMatching: 'first' | 'all' = 'first', keepsAll = false): RuleSet {
   const around = { hostname: 'node-1', pluginName: 'k8saudit', utcOffset: () => 0, firstEventNs: () => 0n };
   const { catalogs, checkFormat } = ruleSources(around);
   const { rules, results } = loadRules([{ name: 'rules.yaml', text }], { catalogs, checkFormat });
   const [error] = results.flatMap(({ errors }) => errors);
   if (error) throw new Error(error.message);
-  return createRuleSet(rules, { catalogs, ruleMatching, hostname: around.hostname });
+  const otherwise = keepsAll ? auditRecord({ catalogs, checkFormat }) : undefined;
+  return createRuleSet(rules, { catalogs, ruleMatching, hostname: around.hostname, otherwise });
 }
 
 /** A pod that was created, as the API server tells of it. */
