@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
 import {
   bucketOpened,
   cloudRules,
@@ -77,4 +78,40 @@ it.for([
   ['json', 'broken.log.gz', 1, /The log ".*broken.log.gz" cannot be read: unexpected end of file/],
 ] as const)('says what is wrong with %s from %s', async ([source, log, code, message]) => {
   expect(await runRules(source, log)).toMatchObject({ code, stderr: expect.stringMatching(message) });
+});
+
+/** Settings that change what rules say: append_output, selection, quirks, where events are in a body. */
+it('evaluates as the configuration says that is named', async () => {
+  writeFileSync(file('wrapped.json'), JSON.stringify({ data: { list: [doorOpened, doorOpened] } }));
+  const configuration = `
+rules:
+  files: [${file('rules.yaml')}]
+  append_output: [{ match: { source: json }, extra_output: "(door=%json.value[/door/name])" }]
+events: { json: { records: /data/list } }
+`;
+  writeFileSync(file('tiercel.yaml'), configuration);
+  const run = ['rules', 'run', '--source', 'json', '-c', file('tiercel.yaml'), file('wrapped.json')];
+  const { stdout, ...ended } = await tiercel(...run);
+  expect(ended).toMatchObject({ code: 0, stderr: expect.stringContaining('2 events, 1 rules.') });
+  const outputs = stdout
+    .trim()
+    .split('\n')
+    .map((line) => z.object({ output: z.string() }).parse(JSON.parse(line)).output);
+  expect(outputs).toEqual([expect.stringMatching(/\(door=.+\)$/), expect.stringMatching(/\(door=.+\)$/)]);
+
+  writeFileSync(
+    file('tiercel.yaml'),
+    configuration.replace('rules:', 'rules:\n  selection: [{ disable: { rule: "*" } }]'),
+  );
+  expect(await tiercel(...run)).toMatchObject({ code: 0, stdout: '' });
+  const listed = await tiercel('rules', 'list', '-c', file('tiercel.yaml'));
+  expect(listed.stdout).toMatch(/disabled/);
+  expect(listed.stdout).not.toMatch(/ enabled/);
+
+  writeFileSync(file('bare.yaml'), 'debug: true\n');
+  const bare = await tiercel('rules', 'show', '-c', file('bare.yaml'));
+  expect(bare).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('bare.yaml" has no rules: name their files in'),
+  });
 });

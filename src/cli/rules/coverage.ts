@@ -1,10 +1,10 @@
-import { UsageError, type Command } from '../command.ts';
+import type { Command } from '../command.ts';
 import { logOptions, rulesOption } from './rules-option.ts';
 
 export const rulesCoverage: Command = {
   name: 'rules coverage',
   summary: 'tells what rules do with logs: never fired, hidden by others, fields that are never there, cost',
-  operands: '[options] --rules <files> --on <log> ...',
+  operands: '[options] --rules <files> | -c <file> --on <log> ...',
   details: [
     'Which rules match no event, or can match none, and which only events that a rule before them has; which fields they ask for that no event has, as the',
     'audit policy leaves them out; which tactics and techniques of MITRE ATT&CK their tags name; and what each rule costs: for how',
@@ -25,9 +25,7 @@ export const rulesCoverage: Command = {
     },
   ],
   async run(invocation, terminal) {
-    const rules = invocation.text('rules');
-    if (rules === undefined) throw new UsageError('Which rules? Give their files with --rules');
     const { coverRules } = await import('./cover-rules.ts');
-    return coverRules(rules.split(','), invocation, terminal);
+    return coverRules(invocation, terminal);
   },
 };

@@ -1,23 +1,24 @@
-import os from 'node:os';
 import { styleText } from 'node:util';
 import { DetectionComparison, type DetectionExample, type RuleDifference } from '#rules/compare-detections.ts';
 import { createRuleSet, type RuleSet } from '#rules/rule-set.ts';
 import { integerOption, type Invocation, type Terminal } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { table } from '../table.ts';
-import { forEachEvent, totalsText, type LogTotals } from './log-events.ts';
-import { loadedOrFailure } from './rules-files.ts';
+import { forEachEvent, splitterOf, totalsText, type LogTotals } from './log-events.ts';
+import { ruleContext, rulesNamed, type RuleContext } from './rule-context.ts';
 
 export async function diffRules(
   files: { readonly before: readonly string[]; readonly after: readonly string[] },
   invocation: Invocation,
-  { stdout, stderr }: Terminal,
+  terminal: Terminal,
 ): Promise<ExitCode> {
-  const ruleMatching = invocation.flag('all') ? 'all' : 'first';
-  const [before, after] = [ruleSet(files.before, ruleMatching), ruleSet(files.after, ruleMatching)];
+  const { stdout, stderr } = terminal;
+  const context = await ruleContext(invocation, terminal);
+  const splitter = splitterOf(invocation, context.sources);
+  const [before, after] = [ruleSet(files.before, context), ruleSet(files.after, context)];
   const comparison = new DetectionComparison(integerOption(invocation, 'examples', 2));
   let lostEvents = 0;
-  const totals = await forEachEvent({ invocation, operandsBefore: 2, stderr }, (event) => {
+  const totals = await forEachEvent({ invocation, splitter, operandsBefore: 2, stderr }, (event) => {
     const [old, now] = [before.detect(event), after.detect(event)];
     if (old.length > 0 && now.length === 0) lostEvents++;
     comparison.add(old, now);
@@ -30,9 +31,8 @@ export async function diffRules(
   return lostEvents > 0 ? exitCodes.failure : exitCodes.ok;
 }
 
-function ruleSet(files: readonly string[], ruleMatching: 'first' | 'all'): RuleSet {
-  const { loaded, catalogs } = loadedOrFailure(files);
-  return createRuleSet(loaded.rules, { catalogs, ruleMatching, hostname: os.hostname() });
+function ruleSet(files: readonly string[], context: RuleContext): RuleSet {
+  return createRuleSet(rulesNamed(files, context).loaded.rules, context.settings);
 }
 
 function report(differences: readonly RuleDifference[], totals: LogTotals, stream: NodeJS.WriteStream): string {

@@ -1,5 +1,5 @@
 import { UsageError, type Command } from '../command.ts';
-import { logOptions } from './rules-option.ts';
+import { logOptions, rulesConfigOption } from './rules-option.ts';
 
 export const rulesDiff: Command = {
   name: 'rules diff',
@@ -10,6 +10,7 @@ export const rulesDiff: Command = {
     'Ends with 1 where an alert is lost that no other rule makes of the event instead.',
   ].join('\n'),
   options: {
+    ...rulesConfigOption,
     ...logOptions,
     all: { type: 'boolean', description: 'Every rule that matches an event, not only the first.' },
     examples: { type: 'string', value: 'N', description: 'How many examples of each kind to show (default: 2).' },

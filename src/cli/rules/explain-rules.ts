@@ -6,23 +6,18 @@ import { integerOption, UsageError, type Invocation, type Terminal } from '../co
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { table } from '../table.ts';
 import { readEventFile } from './event-file.ts';
-import { sourceOf } from './log-events.ts';
-import { loadedOrFailure, ruleNamed, type LoadedFiles } from './rules-files.ts';
+import { splitterOf } from './log-events.ts';
+import { ruleContext, rulesMeant } from './rule-context.ts';
+import { ruleNamed, type LoadedFiles } from './rules-files.ts';
 
 const colours = { true: 'green', false: 'red', faint: 'dim', strong: 'bold' } as const;
 
-export async function explainRules(
-  files: { readonly rules: readonly string[]; readonly event: string },
-  invocation: Invocation,
-  { stdout }: Terminal,
-): Promise<ExitCode> {
-  const loadedFiles = loadedOrFailure(files.rules);
-  const event = theEvent(await readEventFile(files.event, sourceOf(invocation)), invocation);
-  const explain = (name: string) =>
-    explainRule(name, event, loadedFiles.loaded, {
-      catalogs: loadedFiles.catalogs,
-      ruleMatching: invocation.flag('all') ? 'all' : 'first',
-    });
+export async function explainRules(file: string, invocation: Invocation, terminal: Terminal): Promise<ExitCode> {
+  const { stdout } = terminal;
+  const context = await ruleContext(invocation, terminal);
+  const loadedFiles = rulesMeant(invocation, context);
+  const event = theEvent(await readEventFile(file, splitterOf(invocation, context.sources)), invocation);
+  const explain = (name: string) => explainRule(name, event, loadedFiles.loaded, context.settings);
   const [name] = invocation.operands;
   const names = name === undefined ? namesOf(loadedFiles, event.source) : [name];
   const explanations = names.flatMap((wanted) => explain(ruleNamed(wanted, loadedFiles.loaded.rules).name) ?? []);

@@ -4,7 +4,7 @@ import { rulesOption, sourceOption } from './rules-option.ts';
 export const rulesExplain: Command = {
   name: 'rules explain',
   summary: 'tells why a rule makes an alert of an event, or does not',
-  operands: '[options] --rules <files> --event <file> [rule]',
+  operands: '[options] --rules <files> | -c <file> --event <file> [rule]',
   details: [
     'Prints the condition as a tree, each part true or false with what it reads from the event, the exceptions, and the rule before it',
     'that has the event. What the outcome does not hang on is on one line. Without a rule, a line for each.',
@@ -30,10 +30,9 @@ export const rulesExplain: Command = {
     },
   ],
   async run(invocation, terminal) {
-    const [rules, event] = [invocation.text('rules'), invocation.text('event')];
-    if (rules === undefined) throw new UsageError('Which rules? Give their files with --rules');
+    const event = invocation.text('event');
     if (event === undefined) throw new UsageError('Which event? Give its file with --event');
     const { explainRules } = await import('./explain-rules.ts');
-    return explainRules({ rules: rules.split(','), event }, invocation, terminal);
+    return explainRules(event, invocation, terminal);
   },
 };

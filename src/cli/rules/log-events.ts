@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import type { RuleEvent } from '#rules/fields/field.ts';
+import type { JsonSourceSettings } from '#rules/fields/json-sources.ts';
 import { sourceSplitter, type SourceSplitter } from '#rules/fields/split-source.ts';
 import { UsageError, type Invocation } from '../command.ts';
 import { progressBar } from '../progress-bar.ts';
@@ -17,12 +18,12 @@ export interface LogTotals {
  * @throws UsageError where there are no logs, Error naming a log that cannot be read
  */
 export async function forEachEvent(
-  { invocation, operandsBefore, stderr }: LogRequest,
+  { invocation, splitter, operandsBefore, stderr }: LogRequest,
   use: (event: RuleEvent) => void,
 ): Promise<LogTotals> {
   const names = [invocation.text('on') ?? [], invocation.operands.slice(operandsBefore)].flat();
   if (names.length === 0) throw new UsageError('Which logs? Name them behind --on');
-  const { source, split } = splitterOf(invocation);
+  const { source, split } = splitter;
   const logs = findLogs(names).map((name) => ({ name, bytes: statSync(name).size }));
   const bar = progressBar(stderr, kibibytes(logs.reduce((sum, { bytes }) => sum + bytes, 0)), 'KiB');
   const totals: LogTotals = { source, events: 0, refusals: 0 };
@@ -46,6 +47,7 @@ export async function forEachEvent(
 
 export interface LogRequest {
   readonly invocation: Invocation;
+  readonly splitter: SourceSplitter;
   /** How many operands are something else than logs. */
   readonly operandsBefore: number;
   readonly stderr: NodeJS.WriteStream;
@@ -56,14 +58,10 @@ export function totalsText({ events, refusals, source }: LogTotals): string {
   return `${events} events${refusals > 0 ? `, and ${refusals} lines or items that are no events of ${source}` : ''}.`;
 }
 
-/** @throws UsageError for one that there is none of */
-export function sourceOf(invocation: Invocation): string {
-  return splitterOf(invocation).source;
-}
-
-function splitterOf(invocation: Invocation): SourceSplitter {
+/** For the source that `--source` names. @throws UsageError for one that there is none of */
+export function splitterOf(invocation: Invocation, settings: JsonSourceSettings): SourceSplitter {
   try {
-    return sourceSplitter(invocation.text('source') ?? 'k8s_audit');
+    return sourceSplitter(invocation.text('source') ?? 'k8s_audit', settings);
   } catch (error) {
     throw error instanceof RangeError ? new UsageError(error.message) : error;
   }

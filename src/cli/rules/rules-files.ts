@@ -52,16 +52,6 @@ export function loadRulesFiles(files: readonly RulesFile[]): LoadedFiles {
   return { loaded: loadRules(files, { catalogs, checkFormat }), catalogs };
 }
 
-/**
- * Reads and loads files for who can do nothing with rules that do not load.
- * @throws UsageError where there is none, Error with what is wrong with them
- */
-export function loadedOrFailure(names: readonly string[]): LoadedFiles {
-  const files = loadRulesFiles(readRulesFiles(names));
-  if (!files.loaded.isSuccessful) throw new Error(textOf(files.loaded));
-  return files;
-}
-
 export function textOf({ results, contents, pluginProblem }: LoadResult): string {
   const texts = results.map((result) => checkText(result, contents).trimEnd());
   return [...texts, ...(pluginProblem === undefined ? [] : [pluginProblem])].join('\n');

@@ -1,3 +1,14 @@
+import { configOption } from '../config-file.ts';
+
+/** The configuration that rules are evaluated by. */
+export const rulesConfigOption = {
+  'config-file': {
+    ...configOption['config-file'],
+    description:
+      'Evaluate as with this configuration: its rules, "rules.selection", "rules.append_output", "rules.quirks" and "events".',
+  },
+} as const;
+
 /** Where a command takes something else as its operands. */
 export const rulesOption = {
   rules: {
@@ -6,6 +17,7 @@ export const rulesOption = {
     value: 'FILES',
     description: 'The rules files, folders or patterns, with commas between.',
   },
+  ...rulesConfigOption,
 } as const;
 
 /** Whose events these are. */

@@ -1,13 +1,13 @@
-import os from 'node:os';
 import type { FalcoAlert } from '#alert/falco-json.ts';
 import { kubernetesSource } from '#rules/fields/kubernetes-catalog.ts';
-import { type SourceSplitter, sourceSplitter } from '#rules/fields/split-source.ts';
+import type { SourceSplitter } from '#rules/fields/split-source.ts';
 import { createRuleSet, type RuleSet } from '#rules/rule-set.ts';
-import { UsageError, type Terminal } from '../command.ts';
+import type { Invocation, Terminal } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { progressBar } from '../progress-bar.ts';
 import { findLogs, logTexts, type LogText } from './log-files.ts';
-import { loadedOrFailure } from './rules-files.ts';
+import { splitterOf } from './log-events.ts';
+import { ruleContext, rulesMeant } from './rule-context.ts';
 import { table } from '../table.ts';
 
 interface Totals {
@@ -17,16 +17,11 @@ interface Totals {
 }
 
 /** Evaluates rules over logs of a source: alerts as Falco writes them to the standard output, a summary to the other. */
-export async function runRules(
-  files: readonly string[],
-  logs: readonly string[],
-  { source, ruleMatching }: { readonly source: string; readonly ruleMatching: 'first' | 'all' },
-  terminal: Terminal,
-): Promise<ExitCode> {
+export async function runRules(logs: readonly string[], invocation: Invocation, terminal: Terminal): Promise<ExitCode> {
   const { stdout, stderr } = terminal;
-  const splitter = splitterOf(source);
-  const { loaded, catalogs } = loadedOrFailure(files);
-  const set = createRuleSet(loaded.rules, { catalogs, ruleMatching, hostname: os.hostname() });
+  const context = await ruleContext(invocation, terminal);
+  const splitter = splitterOf(invocation, context.sources);
+  const set = createRuleSet(rulesMeant(invocation, context).loaded.rules, context.settings);
   const totals: Totals = { events: 0, refusals: 0, byRule: new Map() };
   const bar = progressBar(stderr, undefined);
   for (const log of findLogs(logs)) {
@@ -38,14 +33,6 @@ export async function runRules(
   bar.end();
   stderr.write(`${summary(totals, set, splitter.source)}\n`);
   return exitCodes.ok;
-}
-
-function splitterOf(source: string): SourceSplitter {
-  try {
-    return sourceSplitter(source);
-  } catch (error) {
-    throw error instanceof RangeError ? new UsageError(error.message) : error;
-  }
 }
 
 function detected(

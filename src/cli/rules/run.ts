@@ -1,21 +1,17 @@
 import { UsageError, type Command } from '../command.ts';
-import { rulesOption } from './rules-option.ts';
+import { rulesOption, sourceOption } from './rules-option.ts';
 
 export const rulesRun: Command = {
   name: 'rules run',
   summary: 'evaluates rules over audit logs of Kubernetes, CloudTrail, Google Cloud, Okta or GitHub',
-  operands: '--rules <files> [options] <log> ...',
+  operands: '--rules <files> | -c <file> [options] <log> ...',
   details: [
     'A log has JSON: an object a line, or one value with a list of them; it may be gzip. A folder stands for all logs in it and below.',
     'Prints an alert a line, and a summary to the standard error.',
   ].join('\n'),
   options: {
     ...rulesOption,
-    source: {
-      type: 'string',
-      value: 'NAME',
-      description: 'Whose logs these are: aws_cloudtrail, gcp_auditlog, github, okta or json (default: k8s_audit).',
-    },
+    ...sourceOption,
     all: { type: 'boolean', description: 'Every rule that matches an event, not only the first.' },
   },
   maxOperands: 1000,
@@ -30,12 +26,8 @@ export const rulesRun: Command = {
     },
   ],
   async run(invocation, terminal) {
-    const names = invocation.text('rules');
-    if (names === undefined) throw new UsageError('Which rules? Give their files with --rules');
     if (invocation.operands.length === 0) throw new UsageError('Which logs?');
-    const ruleMatching = invocation.flag('all') ? 'all' : 'first';
-    const options = { source: invocation.text('source') ?? 'k8s_audit', ruleMatching } as const;
     const { runRules } = await import('./run-rules.ts');
-    return runRules(names.split(','), invocation.operands, options, terminal);
+    return runRules(invocation.operands, invocation, terminal);
   },
 };

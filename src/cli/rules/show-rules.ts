@@ -3,16 +3,17 @@ import type { LoadedRule } from '#rules/load/loaded-rule.ts';
 import { printCondition } from '#rules/language/print-condition.ts';
 import type { Invocation, Terminal } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { describeOptions, loadedOrFailure, ruleNamed } from './rules-files.ts';
+import { ruleContext, rulesMeant } from './rule-context.ts';
+import { describeOptions, ruleNamed } from './rules-files.ts';
 
-export function showRules(files: readonly string[], invocation: Invocation, { stdout }: Terminal): ExitCode {
-  const { loaded, catalogs } = loadedOrFailure(files);
+export async function showRules(invocation: Invocation, terminal: Terminal): Promise<ExitCode> {
+  const { loaded, catalogs } = rulesMeant(invocation, await ruleContext(invocation, terminal));
   const names = invocation.operands;
   const rules = names.length === 0 ? loaded.rules : names.map((name) => ruleNamed(name, loaded.rules));
   const text = invocation.flag('json')
     ? rules.map(({ name }) => JSON.stringify(describeRule(loaded, name, describeOptions(catalogs)))).join('\n')
     : rules.map(shown).join('\n\n');
-  stdout.write(`${text}\n`);
+  terminal.stdout.write(`${text}\n`);
   return exitCodes.ok;
 }
 

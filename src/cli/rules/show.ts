@@ -1,10 +1,10 @@
-import { UsageError, type Command } from '../command.ts';
+import type { Command } from '../command.ts';
 import { rulesOption } from './rules-option.ts';
 
 export const rulesShow: Command = {
   name: 'rules show',
   summary: 'shows rules whole: where they stand, what they ask, what they print',
-  operands: '[options] --rules <files> [name] ...',
+  operands: '[options] --rules <files> | -c <file> [name] ...',
   details: 'With lists, macros and exceptions in their places. Without a name, all rules.',
   options: {
     ...rulesOption,
@@ -16,9 +16,7 @@ export const rulesShow: Command = {
     { command: 'tiercel rules show --rules mine.yaml', explanation: 'All rules of a file' },
   ],
   async run(invocation, terminal) {
-    const rules = invocation.text('rules');
-    if (rules === undefined) throw new UsageError('Which rules? Give their files with --rules');
     const { showRules } = await import('./show-rules.ts');
-    return showRules(rules.split(','), invocation, terminal);
+    return showRules(invocation, terminal);
   },
 };

@@ -1,5 +1,4 @@
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { isRulesTest } from '#config/find-rules.ts';
 import { fileTrouble, readTextFile } from '#config/surroundings.ts';
@@ -7,22 +6,24 @@ import { junitXml, type TestedFile } from '#rules/rule-tests/junit-xml.ts';
 import { readRuleTests } from '#rules/rule-tests/read-rule-tests.ts';
 import type { RuleTestFile } from '#rules/rule-tests/rule-test.ts';
 import { runRuleTest } from '#rules/rule-tests/run-rule-test.ts';
+import { sourceSplitter } from '#rules/fields/split-source.ts';
 import { createRuleSet } from '#rules/rule-set.ts';
 import { UsageError, type Invocation, type Terminal } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { progressBar } from '../progress-bar.ts';
 import { eventsInFile } from './event-file.ts';
-import { loadedOrFailure } from './rules-files.ts';
+import { ruleContext, rulesNamed, type RuleContext } from './rule-context.ts';
 import { testReport } from './test-report.ts';
 
-export function testRules(invocation: Invocation, terminal: Terminal): ExitCode {
+export async function testRules(invocation: Invocation, terminal: Terminal): Promise<ExitCode> {
   const { operands } = invocation;
   const files = (operands.length === 0 ? ['.'] : operands).flatMap(testFilesOf);
   if (files.length === 0) throw new UsageError('There is no test here: tests stand in files named *.test.yaml');
+  const context = await ruleContext(invocation, terminal);
   const bar = progressBar(terminal.stderr, files.length, 'files');
   const tested: (TestedFile & { readonly untested: readonly string[] })[] = [];
   for (const [index, file] of files.entries()) {
-    tested.push(testFile(file, invocation.text('rules')));
+    tested.push(testFile(file, invocation.text('rules'), context));
     bar.show(index + 1);
   }
   bar.end();
@@ -56,18 +57,19 @@ function testsBelow(folder: string): readonly string[] {
 }
 
 /** What cannot be read is an error of the file, and of no other. */
-function testFile(name: string, rules: string | undefined) {
+function testFile(name: string, rules: string | undefined, context: RuleContext) {
   try {
     const file = readRuleTests(name, readTests(name));
-    const { loaded, catalogs } = loadedOrFailure(rules === undefined ? rulesOf(file) : rules.split(','));
+    const { loaded, catalogs } = rulesNamed(rules === undefined ? rulesOf(file) : rules.split(','), context);
     const { source, matching: ruleMatching } = file;
-    const ruleSet = createRuleSet(loaded.rules, { catalogs, ruleMatching, hostname: os.hostname() });
-    const readEvents = (event: string) => eventsInFile(path.resolve(path.dirname(name), event), source);
-    const context = { loaded, catalogs, source, ruleMatching, ruleSet, readEvents, nowMs: () => performance.now() };
-    const outcomes = file.tests.map((test) => runRuleTest(test, context));
+    const splitter = sourceSplitter(source, context.sources);
+    const ruleSet = createRuleSet(loaded.rules, { ...context.settings, ruleMatching });
+    const readEvents = (event: string) => eventsInFile(path.resolve(path.dirname(name), event), splitter);
+    const all = { loaded, catalogs, splitter, ruleMatching, ruleSet, readEvents, nowMs: () => performance.now() };
+    const outcomes = file.tests.map((test) => runRuleTest(test, all));
     const named = new Set(file.tests.flatMap(({ expected }) => expected.map(({ rule }) => rule)));
     const untested = loaded.rules
-      .filter((rule) => rule.isEnabled && rule.source === source && !named.has(rule.name))
+      .filter((rule) => rule.isEnabled && rule.source === splitter.source && !named.has(rule.name))
       .map((rule) => rule.name);
     return { name, outcomes, untested };
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { rulesConfigOption } from './rules-option.ts';
 
 export const rulesTest: Command = {
   name: 'rules test',
@@ -22,6 +23,7 @@ export const rulesTest: Command = {
     'Ends with 1 where an expectation is not met, with 65 where a test cannot be made.',
   ].join('\n'),
   options: {
+    ...rulesConfigOption,
     rules: {
       type: 'string',
       short: 'r',

@@ -1,16 +1,14 @@
 import type { RuleEvent } from './field.ts';
 import { kubernetesSource } from './kubernetes-catalog.ts';
 import type { SplitBody } from './split-events.ts';
-import { sourceSplitter, type SplitText } from './split-source.ts';
+import type { SourceSplitter, SplitText } from './split-source.ts';
 
 /**
  * The events of a text: one, a list, or one a line.
  * @param place where the text is from, for the message
- * @param source as rules have it, or the name of Falco's plugin
- * @throws RangeError where there is no such source, Error where there is no event, or where one of them is none
+ * @throws Error where there is no event, or where one of them is none
  */
-export function eventsOf(content: string, place: string, source = kubernetesSource): readonly RuleEvent[] {
-  const splitter = sourceSplitter(source);
+export function eventsOf(content: string, place: string, splitter: SourceSplitter): readonly RuleEvent[] {
   const body = content.replace(/^\ufeff/, '');
   const whole = splitter.split(body, 1n, unknownTimeNs);
   const isByLine = whole.refusals[0]?.reason === 'not-json' && body.trim().includes('\n');

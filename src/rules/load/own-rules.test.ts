@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { sourceSplitter } from '../fields/split-source.ts';
 import { createRuleSet } from '../rule-set.ts';
 import { readRuleTests } from '../rule-tests/read-rule-tests.ts';
 import { runRuleTest } from '../rule-tests/run-rule-test.ts';
@@ -13,7 +14,7 @@ const ruleMatching = file.matching;
 const context = {
   loaded,
   catalogs,
-  source: file.source,
+  splitter: sourceSplitter(file.source),
   ruleMatching,
   ruleSet: createRuleSet(loaded.rules, { catalogs, ruleMatching, hostname: 'node-1' }),
   readEvents: () => [],

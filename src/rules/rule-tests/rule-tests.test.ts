@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { catalogs, loadText, rule } from '../load/testing/load-text.ts';
 import { createRuleSet } from '../rule-set.ts';
+import { sourceSplitter } from '../fields/split-source.ts';
 import { eventsOf } from '../fields/events-of.ts';
 import { junitXml } from './junit-xml.ts';
 import { readRuleTests } from './read-rule-tests.ts';
@@ -21,8 +22,9 @@ const twoEvents = '{"auditID":"1","kind":"Event","stageTimestamp":"2026-01-01T00
 function outcomes(text: string): readonly RuleTestOutcome[] {
   const { tests, matching, source } = readRuleTests('a.test.yaml', text);
   const ruleSet = createRuleSet(rules.rules, { catalogs, ruleMatching: matching, hostname: 'n' });
-  const readEvents = (file: string) => eventsOf(file === 'two.log' ? twoEvents : '', `"${file}"`);
-  const context = { loaded: rules, catalogs, source, ruleMatching: matching, ruleSet, readEvents, nowMs: () => 1 };
+  const splitter = sourceSplitter(source);
+  const readEvents = (file: string) => eventsOf(file === 'two.log' ? twoEvents : '', `"${file}"`, splitter);
+  const context = { loaded: rules, catalogs, splitter, ruleMatching: matching, ruleSet, readEvents, nowMs: () => 1 };
   return tests.map((test) => runRuleTest(test, context));
 }
 

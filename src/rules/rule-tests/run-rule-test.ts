@@ -6,6 +6,7 @@ import { checkText, outcomeText } from '../explain-text.ts';
 import { explainRule, type ExplainOptions, type RuleExplanation } from '../explain.ts';
 import type { RuleEvent } from '../fields/field.ts';
 import { eventsOf } from '../fields/events-of.ts';
+import type { SourceSplitter } from '../fields/split-source.ts';
 import type { LoadResult } from '../load/load-rules.ts';
 import type { RuleSet } from '../rule-set.ts';
 import type { ExpectedAlert, ExpectedValue, RuleTest } from './rule-test.ts';
@@ -26,8 +27,8 @@ export interface RuleTestProblem {
 
 export interface RuleTestContext extends ExplainOptions {
   readonly loaded: Pick<LoadResult, 'rules' | 'compiled'>;
-  /** The source of the events. */
-  readonly source: string;
+  /** Takes events of the source out of texts. */
+  readonly splitter: SourceSplitter;
   /** The same rules with the same matching. */
   readonly ruleSet: RuleSet;
   /** The events of a file that a test names. Throws an error for people. */
@@ -45,7 +46,7 @@ export function runRuleTest(test: RuleTest, context: RuleTestContext): RuleTestO
     for (const { rule } of test.expected) checkName(rule, context);
     const events =
       'json' in test.event
-        ? eventsOf(test.event.json, 'the test', context.source)
+        ? eventsOf(test.event.json, 'the test', context.splitter)
         : context.readEvents(test.event.file);
     const alerts = events.flatMap((event) => context.ruleSet.detect(event));
     const problems = compare(test.expected, alerts, events, context);
