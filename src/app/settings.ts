@@ -17,6 +17,7 @@ export function requestLimits({ source }: Configuration): RequestLimits {
 export function auditLimits({ source, audit }: Configuration): AuditLimits {
   return {
     maxBodyBytes: Math.min(audit.maxBodyBytes, source.maxBodyBytes),
+    maxValues: source.maxValues,
     maxEventBytes: audit.maxEventBytes,
     maxEvents: source.maxAlerts,
     maxDepth: source.maxDepth,

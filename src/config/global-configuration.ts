@@ -28,6 +28,7 @@ export function globalConfiguration(options: GlobalOptions, environment: Environ
       maxBodyBytes: source.maxbody,
       maxDepth: source.maxdepth,
       maxKeys: source.maxkeys,
+      maxValues: source.maxvalues,
       maxAlerts: source.maxalerts,
       maxInFlightBytes: source.maxinflight,
       dedupWindowMs: source.dedupwindow,

@@ -112,6 +112,13 @@ export const globalOptions = z.strictObject({
         .max(1_000_000)
         .default(4096)
         .describe('How many keys an object in an alert may have, such as its fields. Falco sends some dozens.'),
+      maxvalues: z
+        .int()
+        .min(1000)
+        .default(1_000_000)
+        .describe(
+          'How many values the JSON of one request may hold, also of events: objects, lists, and what is in them. Each takes up to 100 bytes of memory while it is read. More are answered by 413.',
+        ),
       maxdepth: z.int().min(1).max(1000).default(128).describe('How deep the JSON of an alert may nest.'),
       maxalerts: z.int().min(1).default(10_000).describe('How many alerts one request may hold.'),
       maxinflight: byteSize(

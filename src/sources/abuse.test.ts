@@ -1,5 +1,6 @@
 import { createGzip, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
+import { privilegedPodRules, ruleSetOf } from '#rules/testing/rule-set-of.ts';
 import { falcoAlert } from './testing/alerts.ts';
 import { ask, post, RawClient, until } from './testing/client.ts';
 import { IntakeServer } from './testing/intake-server.ts';
@@ -54,6 +55,18 @@ describe('a body that is too large', () => {
     expect(bomb.length).toBeLessThan(mebibyte);
     expect(await post(server.port, bomb, { 'content-encoding': 'gzip' })).toMatchObject({ status: 413 });
     expect(server.http.inFlightBytes()).toBe(0);
+  });
+});
+
+describe('a body of millions of values', () => {
+  it.for(['/', '/k8s-audit'])('is refused at %s before it is read, and takes nobody else with it', async (path) => {
+    server = await IntakeServer.start({ rules: ruleSetOf(privilegedPodRules) });
+    const body = `[${'{},'.repeat(2_000_000)}{}]`;
+    const before = process.memoryUsage.rss();
+    const reply = await ask({ port: server.port, method: 'POST', path }, body);
+    expect(reply).toMatchObject({ status: 413, body: expect.stringContaining('raise "source.maxvalues"') });
+    expect(process.memoryUsage.rss() - before).toBeLessThan(100 * mebibyte);
+    expect(await post(server.port, falcoAlert())).toMatchObject({ status: 200 });
   });
 });
 

@@ -19,7 +19,8 @@ import type { FindAlerts } from './found-alerts.ts';
 import type { IngestCounts } from './ingest-counts.ts';
 import type { RequestLimits } from './limits.ts';
 import { RefusalLog } from './refusal-log.ts';
-import { invalidBody, noRules, notKept, notPost, Refusal, waitedTooLong } from './refusal.ts';
+import { hasMoreValues } from './json-values.ts';
+import { invalidBody, noRules, notKept, notPost, Refusal, tooRich, waitedTooLong } from './refusal.ts';
 import type { Repetitions } from './repetitions.ts';
 import { readBody } from './request-body.ts';
 import { readSidekickBatch } from './sidekick-batch.ts';
@@ -145,6 +146,7 @@ export class AlertIntake {
       share,
       within: (room) => this.#within(room, limits, 'room, see "source.maxinflight"'),
     });
+    if (hasMoreValues(body, limits.maxValues)) throw tooRich(limits.maxValues);
     this.#parts.counts.read(body.length);
     return body;
   }

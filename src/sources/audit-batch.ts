@@ -25,6 +25,8 @@ export interface RefusedEvent {
 export interface AuditLimits extends SplitLimits {
   /** Of a body, and of what is packed in an envelope once it is unpacked. */
   readonly maxBodyBytes: number;
+  /** Of what is packed in an envelope: objects, lists, and what is in them. */
+  readonly maxValues: number;
 }
 
 type Taken = Omit<AuditBatch, 'alerts'> & { readonly found: SplitBody['events'] };
@@ -62,9 +64,9 @@ function takeApart(body: string, limits: AuditLimits, firstNumber: bigint): Take
   }
 }
 
-function unwrapBounded(body: string, { maxDepth, maxEvents, maxBodyBytes }: AuditLimits): Unwrapped | undefined {
+function unwrapBounded(body: string, { maxDepth, maxEvents, ...packed }: AuditLimits): Unwrapped | undefined {
   try {
-    return unwrap(body, { maxDepth, maxLines: 2 * maxEvents, unpack: unpacker(maxBodyBytes) });
+    return unwrap(body, { maxDepth, maxLines: 2 * maxEvents, unpack: unpacker(packed) });
   } catch (error) {
     if (!(error instanceof UnpackError) || error.isTooLarge) throw error;
     return { bodies: [], truncated: [], broken: [error.message], others: 0 };

@@ -53,7 +53,7 @@ function unpacking(read: () => AuditBatch): AuditBatch {
     return read();
   } catch (error) {
     if (!(error instanceof UnpackError)) throw error;
-    const text = `In the envelope, ${error.message}: send less at a time, or raise "audit.maxbody"`;
+    const text = `In the envelope, ${error.message}: send less at a time, or raise "audit.maxbody" or "source.maxvalues"`;
     throw new Refusal('size', text, errorText(413, text), error);
   }
 }

@@ -6,6 +6,8 @@ export interface RequestLimits {
   readonly maxDepth: number;
   /** How many keys an object in it may have, fields above all. */
   readonly maxKeys: number;
+  /** How many values a body may hold: objects, lists, and what is in them. More are answered by 413, and none is kept. */
+  readonly maxValues: number;
   /** How many alerts one request may hold. More are answered by 413, and none of them is kept. */
   readonly maxAlerts: number;
   /** How much all bodies in work may take together. Further requests wait; none is refused for it at once. */
@@ -22,13 +24,14 @@ export interface RequestLimits {
 
 /**
  * A Falco alert has 1 to 4 kB and nests three levels deep, so bodies and depth leave room for forwarders that send many, and for
- * plugins. Falco waits 2 s for an output (`output_timeout`), so an answer within a second was heard in time. 100,000
+ * plugins; an alert has some dozens of values. Falco waits 2 s for an output (`output_timeout`), so an answer within a second was heard in time. 100,000
  * remembered alerts take about 15 MB.
  */
 export const defaultRequestLimits: RequestLimits = {
   maxBodyBytes: 16 * 1024 * 1024,
   maxDepth: 128,
   maxKeys: 4096,
+  maxValues: 1_000_000,
   maxAlerts: 10_000,
   maxInFlightBytes: 64 * 1024 * 1024,
   maxWaitMs: 30_000,

@@ -50,6 +50,11 @@ export function tooLarge(maxBodyBytes: number, option: string): Refusal {
   return new Refusal('size', text, errorText(413, text));
 }
 
+export function tooRich(maxValues: number): Refusal {
+  const text = `The body holds more than ${maxValues} JSON values: send less at a time, or raise "source.maxvalues"`;
+  return new Refusal('size', text, errorText(413, text));
+}
+
 export function bomb(maxExpansion: number): Refusal {
   const text = `The body is more than ${maxExpansion} times as large decompressed: send it without compression`;
   return new Refusal('size', text, errorText(413, text));

@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib';
+import { hasMoreValues } from './json-values.ts';
 
 /** What is packed is larger than it may be, or is not what it says. */
 export class UnpackError extends Error {
@@ -11,14 +12,22 @@ export class UnpackError extends Error {
   }
 }
 
+export interface UnpackLimits {
+  readonly maxBodyBytes: number;
+  readonly maxValues: number;
+}
+
 /** Unpacks base64, and gzip in it, to as many bytes together as are allowed. */
-export function unpacker(maxBytes: number): (base64: string) => string {
-  let left = maxBytes;
+export function unpacker({ maxBodyBytes, maxValues }: UnpackLimits): (base64: string) => string {
+  let left = maxBodyBytes;
   return (base64) => {
     const data = Buffer.from(base64, 'base64');
     const content = isGzip(data) ? gunzip(data, left) : data;
     left -= content.length;
-    if (left < 0) throw tooLarge(maxBytes);
+    if (left < 0) throw tooLarge(maxBodyBytes);
+    if (hasMoreValues(content, maxValues)) {
+      throw new UnpackError(`what is packed holds more than ${maxValues} JSON values`, true);
+    }
     return content.toString('utf8');
   };
 
@@ -27,7 +36,7 @@ export function unpacker(maxBytes: number): (base64: string) => string {
       return gunzipSync(data, { maxOutputLength: Math.max(1, maxOutputLength) });
     } catch (cause) {
       const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-      if (code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(maxBytes);
+      if (code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(maxBodyBytes);
       throw new UnpackError('what is packed is not whole gzip', false, cause);
     }
   }

@@ -43,7 +43,7 @@ export class FollowedFiles implements AsyncDisposable {
     this.auditCounts = new AuditCounts(() => 100);
     const rules = ruleSetOf(privilegedPodRules);
     const enrich = createEnrichment(noEnrichment, randomUUID);
-    const limits = { ...defaultSplitLimits, maxBodyBytes: 1_000_000 };
+    const limits = { ...defaultSplitLimits, maxBodyBytes: 1_000_000, maxValues: 1_000_000 };
     const { auditCounts: counts, journal, documents, log } = this;
     const repetitions = new Repetitions(systemClock, () => defaultRequestLimits);
     repetitions.remember(this.journal.entries);

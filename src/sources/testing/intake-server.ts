@@ -63,7 +63,8 @@ export class IntakeServer {
     const limits = { ...defaultRequestLimits, ...options.limits };
     const enrich = createEnrichment({ ...noEnrichment, ...options.enrichment }, randomUUID);
     this.repetitions = new Repetitions(systemClock, () => limits);
-    const auditLimits = { ...defaultSplitLimits, maxBodyBytes: limits.maxBodyBytes, ...options.auditLimits };
+    const { maxBodyBytes, maxValues } = limits;
+    const auditLimits = { ...defaultSplitLimits, maxBodyBytes, maxValues, ...options.auditLimits };
     const audit = new AuditReader({
       clock: systemClock,
       counts: this.auditCounts,
