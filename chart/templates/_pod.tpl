@@ -58,6 +58,11 @@ spec:
           containerPort: {{ $config.tlsserver.notlsport | default 2810 }}
           protocol: TCP
         {{- end }}
+        {{- range dig "audit" "listenports" list $config }}
+        - name: audit-{{ int . }}
+          containerPort: {{ int . }}
+          protocol: TCP
+        {{- end }}
         {{- if .Values.webui.enabled }}
         - name: ui
           containerPort: {{ include "tiercel.uiPort" . }}

@@ -112,7 +112,10 @@ export class HttpPort {
       throw cannotListen(address, port, option, cause);
     }
     this.#server.on('error', (error) => log.error({ option, err: error }, 'A connection could not be accepted'));
-    log.info({ option, ...this.boundTo, tls: this.settings.tls !== undefined }, 'Listening for alerts');
+    log.info(
+      { option, ...this.boundTo, tls: this.settings.tls !== undefined },
+      option === 'audit.listenports' ? 'Listening for audit events' : 'Listening for alerts',
+    );
   }
 
   #watchCertificates(): void {

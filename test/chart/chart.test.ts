@@ -65,6 +65,21 @@ describe.skipIf(!helm)('the chart', () => {
     }
   });
 
+  it('leads to the ports of audit events, through the policy of the network', async () => {
+    const { all } = await render(matrix['audit ports'] ?? {});
+    const service = all.find(({ kind, spec }) => kind === 'Service' && spec.type === 'ClusterIP');
+    const policy = all.find(({ kind }) => kind === 'NetworkPolicy');
+    const pod = all.flatMap(podOf)[0];
+    const named = (ports: readonly { readonly name: string }[]) =>
+      ports.filter(({ name }) => name.startsWith('audit-'));
+    expect(named(service?.spec.ports)).toEqual([
+      { name: 'audit-9765', port: 9765, targetPort: 'audit-9765', protocol: 'TCP' },
+      { name: 'audit-8765', port: 8765, targetPort: 'audit-8765', protocol: 'TCP' },
+    ]);
+    expect(named(pod.containers[0].ports)).toMatchObject([{ containerPort: 9765 }, { containerPort: 8765 }]);
+    expect(policy?.spec.ingress[0].ports).toContainEqual({ port: 'audit-8765', protocol: 'TCP' });
+  });
+
   it("has the names, ports and labels of Falcosidekick's chart", async () => {
     const { all, workload } = await render({ replicaCount: 2 }, { name: 'falco' });
     const service = (name: string) => all.find((o) => o.kind === 'Service' && o.metadata.name === name);

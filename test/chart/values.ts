@@ -14,6 +14,10 @@ export const matrix: Readonly<Record<string, object>> = {
     podMonitor: { enabled: true, interval: '30s' },
     networkPolicy: { enabled: true },
   },
+  'audit ports': {
+    config: { audit: { listenports: [9765, 8765] }, rules: { files: ['/etc/tiercel/rules'] } },
+    networkPolicy: { enabled: true },
+  },
   'a certificate and a Gateway': {
     config: { tlsserver: { deploy: true } },
     certificate: { enabled: true, issuerRef: { kind: 'ClusterIssuer', name: 'ca' }, dnsNames: ['falco.example.com'] },
