@@ -1,11 +1,12 @@
 import { fenced, page, table } from '#reference/markdown.ts';
 import { commandHelp, overviewHelp } from './command-help.ts';
 import type { Command } from './command.ts';
-import { commands } from './commands.ts';
+import { allCommands } from './commands.ts';
 import { exitCodes } from './exit-codes.ts';
 
 /** `docs/reference/commands.md`: what `--help` prints, all in one place. */
-export function commandsPage(): string {
+export async function commandsPage(): Promise<string> {
+  const commands = await allCommands();
   return page(
     '# Commands',
     'From a clone, `npm start -- <options>` is `tiercel serve <options>`, and `npm run tiercel -- <command>` any other.',

@@ -52,7 +52,7 @@ const { chartFiles } = await import('#reference/chart-files.ts');
 const { catalog } = await import('#outputs/catalog.generated.ts');
 const files = [
   ...generatedFiles((output) => read(path.join(outputsFolder, `${output.replaceAll('.', '-')}.http`))),
-  { path: 'docs/reference/commands.md', text: commandsPage() },
+  { path: 'docs/reference/commands.md', text: await commandsPage() },
   { path: 'docs/reference/metrics.md', text: await metricsPage() },
   ...chartFiles(catalog, (file) => readFileSync(path.join(root, file), 'utf8')),
 ];

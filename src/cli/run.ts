@@ -3,7 +3,7 @@ import { ConfigurationError } from '#config/configuration-error.ts';
 import { UnavailableError } from './api-client.ts';
 import { commandHelp, overviewHelp } from './command-help.ts';
 import { parseInvocation, UsageError, type Command, type Terminal } from './command.ts';
-import { commands } from './commands.ts';
+import { allCommands, commandListings } from './commands.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { serve } from './serve.ts';
 
@@ -11,7 +11,7 @@ import { serve } from './serve.ts';
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const [first = '', ...rest] = args;
   if (first === '--help' || first === '-h' || first === 'help') return help(rest, terminal);
-  const named = commands.find(({ name }) => name === first);
+  const named = await commandNamed(first);
   if (!named && first !== '' && !first.startsWith('-')) return unknownCommand(first, terminal);
   const subcommand = named && subcommandOf(named, rest[0]);
   const command = subcommand ?? named ?? serve;
@@ -27,22 +27,27 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
+async function commandNamed(name: string | undefined): Promise<Command | undefined> {
+  return commandListings.find((listing) => listing.name === name)?.load();
+}
+
 function subcommandOf({ name, subcommands = [] }: Command, action: string | undefined): Command | undefined {
   return subcommands.find((subcommand) => subcommand.name === `${name} ${action}`);
 }
 
-function help([name, action]: readonly string[], terminal: Terminal): ExitCode {
-  const named = commands.find((candidate) => candidate.name === name);
+async function help([name, action]: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const named = await commandNamed(name);
   if (name && !named) return unknownCommand(name, terminal);
   const command = (named && subcommandOf(named, action)) ?? named;
-  terminal.stdout.write(`${command ? commandHelp(command) : overviewHelp(commands)}\n`);
+  const text = command ? commandHelp(command) : overviewHelp(await allCommands());
+  terminal.stdout.write(`${text}\n`);
   return exitCodes.ok;
 }
 
 function unknownCommand(name: string, { stderr }: Terminal): ExitCode {
   const meant = nearest(
     name,
-    commands.map((command) => command.name),
+    commandListings.map((command) => command.name),
   );
   const question = meant === undefined ? '' : ` Did you mean "${meant}"?`;
   stderr.write(`tiercel: there is no command ${JSON.stringify(name)}.${question} "tiercel --help" lists them.\n`);

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { parseInvocation } from '../../src/cli/command.ts';
-import { commands } from '../../src/cli/commands.ts';
+import { allCommands } from '../../src/cli/commands.ts';
 import { main } from '../faults/program.ts';
 import { ruleSurroundings } from '#app/rule-surroundings.ts';
 import { loadConfiguration } from '#config/load-configuration.ts';
@@ -15,6 +15,7 @@ import { defaultSplitLimits, splitEvents } from '#rules/fields/split-events.ts';
 import { root } from './built.ts';
 import { guideBlocks, type GuideBlock } from './guide-blocks.ts';
 
+const commands = await allCommands();
 const blocks = guideBlocks();
 const of = (language: string, about?: string) =>
   blocks.filter((block) => block.language === language && (about === undefined || block.about === about));
