@@ -95,6 +95,14 @@ it('holds every file until all in it is stored elsewhere', async () => {
   expect(log.isWaiting).toBe(false);
 });
 
+it('still has what was released lately, for a database that loses it again', async () => {
+  const { disk, log, write } = setUp();
+  for (let seq = 1; seq <= 4; seq++) await write(seq);
+  log.release(4);
+  await settled();
+  expect(recoverFrom(disk.afterKill(thereIs), 0)).toEqual(whole([1, 2, 3, 4]));
+});
+
 it('puts what is larger than a file into one of its own', async () => {
   const { disk, write } = setUp();
   await write(1);

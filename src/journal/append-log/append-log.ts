@@ -40,8 +40,8 @@ interface Segment {
 
 /**
  * The first place where alerts are put down: a few files, written one after another by appending frames, each durable with one
- * write. What is stored in the database is released, and its file is used again. The log is small and short-lived; whoever
- * opens a journal takes from it what the database does not have yet.
+ * write. What is stored in the database is released, and its file is used again, oldest first: until then it makes up for
+ * damage to the write-ahead log of the database. Whoever opens a journal takes from it what the database does not have.
  */
 export class AppendLog {
   readonly #folder: LogFolder;
@@ -49,6 +49,8 @@ export class AppendLog {
   readonly #createMark: () => Buffer;
   readonly #waiting: Segment[] = [];
   readonly #free: Segment[] = [];
+  /** Released, and removed only once another is: so long the database is not alone with what stands in it. */
+  #spare: Segment | undefined;
   readonly #unreadable: string[] = [];
   #current: Segment | undefined;
   #preparing: Promise<void> | undefined;
@@ -125,10 +127,15 @@ export class AppendLog {
   release(upTo: number): void {
     for (const segment of this.#waiting.splice(0)) {
       if (segment.lastSeq > upTo) this.#waiting.push(segment);
-      else if (segment.isSuspect || !segment.isPrepared || this.#free.length >= this.#limits.maxFree)
-        void this.#remove(segment);
+      else if (segment.isSuspect) void this.#remove(segment);
+      else if (!segment.isPrepared || this.#free.length >= this.#limits.maxFree) this.#spend(segment);
       else this.#free.push(segment);
     }
+  }
+
+  #spend(segment: Segment): void {
+    if (this.#spare) void this.#remove(this.#spare);
+    this.#spare = segment;
   }
 
   /** Whether files wait to be released. */
@@ -139,7 +146,7 @@ export class AppendLog {
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#preparing;
-    const segments = [...this.#waiting, ...this.#free, ...(this.#current ? [this.#current] : [])];
+    const segments = [...this.#waiting, ...this.#free, this.#spare ?? [], this.#current ?? []].flat();
     await Promise.all(segments.map(async ({ file }) => file?.close()));
   }
 
