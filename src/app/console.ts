@@ -6,7 +6,7 @@ import type { Documents } from '#journal/documents.ts';
 import type { Configuration } from '#config/configuration.ts';
 import { basePathOf, consoleApp, type ConsoleParts } from '#api/console-app.ts';
 import { readConsoleFiles } from '#api/console-files.ts';
-import { startHttpServer } from '#api/http-server.ts';
+import { openConsolePort } from '#api/console-port.ts';
 import { createTriage } from '#triage/create-triage.ts';
 import { groupAttention } from '#api/insight/group-attention.ts';
 import type { InsightSource } from '#api/insight/insight-source.ts';
@@ -33,7 +33,7 @@ export type ConsoleSurroundings = Omit<
 /** Whichever of both runs, the source or what is built from it: the console is built to `dist/console`. */
 const folders = ['../../dist/console', 'console'].map((folder) => path.resolve(import.meta.dirname, folder));
 
-/** @throws Error naming the address and the option to change when it cannot listen */
+/** @throws ListenerError naming the address, or the file of a certificate, and the remedy */
 export async function startConsole(configuration: Configuration, around: ConsoleSurroundings): Promise<RunningConsole> {
   const { console: settings, journal } = configuration;
   const { documents, clock, log } = around;
@@ -59,7 +59,7 @@ export async function startConsole(configuration: Configuration, around: Console
       publicHost: settings.url === undefined ? undefined : new URL(settings.url).host,
     },
   });
-  const server = await startHttpServer(app.fetch, settings.address, settings.port, 'console.listenport');
+  const server = await openConsolePort(app.fetch, settings, { clock, log });
   const secret = settings.auth === 'local' ? accounts.firstSecret : undefined;
   return {
     url: `${server.url}${basePath === '/' ? '' : basePath}`,

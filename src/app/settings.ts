@@ -84,6 +84,7 @@ export function needsRestart(before: Configuration, after: Configuration): reado
     'console.enabled': page.enabled,
     'console.listenaddress': page.address,
     'console.listenport': page.port,
+    'console.tlsserver': page.tls && JSON.stringify(page.tls),
     'console.basepath': page.basePath,
     'console.url': page.url,
     'console.token': page.token?.reveal(),

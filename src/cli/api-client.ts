@@ -65,10 +65,7 @@ export function apiClient(invocation: Invocation, { environment, signal }: Termi
       if (key !== undefined) response = await ask(path, query, init, key);
     } catch (cause) {
       if (signal.aborted) throw cause;
-      throw new UnavailableError(
-        `No Tiercel answers at ${url}. Start one with "tiercel serve", or say where it is with --url.`,
-        { cause },
-      );
+      throw new UnavailableError(`No Tiercel answers at ${url}. ${remedyOf(cause)}`, { cause });
     }
     if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await refusal(response)}`);
     return response;
@@ -90,6 +87,18 @@ export function apiClient(invocation: Invocation, { environment, signal }: Termi
       if (response.body) yield* serverEvents(response.body);
     },
   };
+}
+
+/** Connections end before a word where one side speaks TLS and the other does not, or does not trust. */
+function remedyOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  if (/CERT|SELF_SIGNED|UNABLE_TO|ALTNAME/.test(code)) {
+    return `Its certificate is not trusted (${code}): name its authority's file in NODE_EXTRA_CA_CERTS, and the host as the certificate does.`;
+  }
+  if (/SSL|UND_ERR_SOCKET|ECONNRESET/.test(code))
+    return 'It may speak TLS where you do not, or the other way round: look at --url.';
+  return 'Start one with "tiercel serve", or say where it is with --url.';
 }
 
 /** See https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation. */

@@ -112,6 +112,8 @@ export interface ConsoleConfiguration {
   readonly enabled: boolean;
   readonly address: string;
   readonly port: number;
+  /** `undefined`: plain HTTP. */
+  readonly tls: CertificateConfiguration | undefined;
   readonly basePath: string;
   /** Where people reach it, such as https://tiercel.example.com. */
   readonly url: string | undefined;

@@ -72,6 +72,7 @@ function consoleConfiguration(options: GlobalOptions['console']): ConsoleConfigu
     enabled,
     address: listenaddress,
     port: listenport,
+    tls: serverCertificates(options.tlsserver),
     basePath: basepath,
     url: typeof url === 'string' ? url : undefined,
     token,

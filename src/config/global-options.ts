@@ -166,6 +166,7 @@ export const globalOptions = z.strictObject({
       enabled: flag(true, 'Serves the console and the management API.'),
       listenaddress: listenAddress('IP address to listen on for the console. Empty: every address.'),
       listenport: port(2802, 'Port of the console, that of Falcosidekick-UI.'),
+      tlsserver: z.strictObject(serverCertificateOptions).prefault({}),
       basepath: z
         .string()
         .startsWith('/', 'It must begin with "/".')

@@ -24,6 +24,13 @@ export interface PortPlan extends WantedPort {
   readonly certificates: ServerCertificates | undefined;
 }
 
+const announcements: Readonly<Record<PortSettings['option'], string>> = {
+  listenport: 'Listening for alerts',
+  'tlsserver.notlsport': 'Listening for alerts',
+  'audit.listenports': 'Listening for audit events',
+  'console.listenport': 'The console is listening',
+};
+
 /** An open port of HTTP/1.1, plain or TLS. Handler and certificates can be exchanged while it serves. */
 export class HttpPort {
   readonly #context: PortContext;
@@ -112,10 +119,7 @@ export class HttpPort {
       throw cannotListen(address, port, option, cause);
     }
     this.#server.on('error', (error) => log.error({ option, err: error }, 'A connection could not be accepted'));
-    log.info(
-      { option, ...this.boundTo, tls: this.settings.tls !== undefined },
-      option === 'audit.listenports' ? 'Listening for audit events' : 'Listening for alerts',
-    );
+    log.info({ option, ...this.boundTo, tls: this.settings.tls !== undefined }, announcements[option]);
   }
 
   #watchCertificates(): void {

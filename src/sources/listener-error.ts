@@ -17,7 +17,8 @@ const remedies: ReadonlyMap<string, Remedy> = new Map<string, Remedy>([
 export function cannotListen(address: string, port: number, option: string, cause: unknown): ListenerError {
   const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
   const reason = cause instanceof Error ? cause.message : String(cause);
-  const addressOption = option.startsWith('audit.') ? 'audit.listenaddress' : 'listenaddress';
+  const section = /^(?:audit|console)\./.exec(option)?.[0] ?? '';
+  const addressOption = `${section}listenaddress`;
   const remedy = remedies.get(code)?.(option, addressOption) ?? `check "${addressOption}" and "${option}"`;
   return new ListenerError(`Cannot listen on ${shownAddress(address, port)} (${code || reason}): ${remedy}`, { cause });
 }

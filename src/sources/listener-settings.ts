@@ -31,7 +31,7 @@ export interface ListenerTlsSettings extends CertificatePaths {
 /** One port to be opened. */
 export interface PortSettings {
   /** Names the port in the configuration. */
-  readonly option: 'listenport' | 'tlsserver.notlsport' | 'audit.listenports';
+  readonly option: 'listenport' | 'tlsserver.notlsport' | 'audit.listenports' | 'console.listenport';
   /** Without brackets. */
   readonly address: string;
   readonly port: number;

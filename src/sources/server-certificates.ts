@@ -6,7 +6,7 @@ import { ListenerError } from './listener-error.ts';
 /** The files of a section such as `tlsserver`. */
 export interface ServerCertificateFiles {
   /** Names the section in the configuration. */
-  readonly section: 'tlsserver' | 'audit.tlsserver';
+  readonly section: 'tlsserver' | 'audit.tlsserver' | 'console.tlsserver';
   readonly certfile: string;
   readonly keyfile: string;
   /** The authority that clients must be certified by; `undefined` asks no client for a certificate. */

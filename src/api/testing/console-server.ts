@@ -7,7 +7,7 @@ import { openSqliteJournal, type SqliteJournal } from '#journal/sqlite-journal.t
 import { createTriage } from '#triage/create-triage.ts';
 import type { AccessRules } from '../access.ts';
 import { basePathOf, consoleApp, type ConsoleParts } from '../console-app.ts';
-import { startHttpServer } from '../http-server.ts';
+import { openConsolePort, type ConsoleAddress } from '../console-port.ts';
 import { noOutputs } from './no-outputs.ts';
 import { quietInsight } from './quiet-insight.ts';
 
@@ -26,6 +26,7 @@ export interface ConsoleServerOptions extends Partial<Omit<ConsoleParts, 'access
   readonly journal?: SqliteJournal;
   readonly access?: Partial<AccessRules>;
   readonly fixed?: Parameters<typeof Accounts.open>[0]['fixed'];
+  readonly tls?: ConsoleAddress['tls'];
 }
 
 const cost = { costExponent: 4, blockSize: 8, parallelization: 1 };
@@ -79,7 +80,8 @@ export async function startConsoleServer(options: ConsoleServerOptions = {}): Pr
       ...access,
     },
   });
-  const server = await startHttpServer(app.fetch, '127.0.0.1', 0, 'console.listenport');
+  const address = { address: '127.0.0.1', port: 0, tls: options.tls };
+  const server = await openConsolePort(app.fetch, address, { clock: systemClock, log: silentLog });
   return {
     url: server.url,
     accounts,

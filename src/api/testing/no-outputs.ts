@@ -8,6 +8,7 @@ export function noOutputs(): InstalledOutputs {
     enabled: true,
     address: '',
     port: 2802,
+    tls: undefined,
     basePath: '/',
     token: undefined,
     ingestToken: undefined,
