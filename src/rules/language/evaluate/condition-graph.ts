@@ -135,7 +135,7 @@ function keyOf(expression: CheckExpression | ExistsExpression | FieldOperand | R
 }
 
 /** The values of which a field must have one for a check to hold; undefined if others would do as well. */
-function requiredValues(check: CheckExpression | ExistsExpression): readonly string[] | undefined {
+export function requiredValues(check: CheckExpression | ExistsExpression): readonly string[] | undefined {
   if (check.kind === 'exists') return undefined;
   const { operator, modifier } = check;
   const isEquality = (operator === '=' || operator === '==') && (modifier === undefined || modifier === 'anyof');

@@ -1,0 +1,82 @@
+import type { PolicyParts } from './policy-entries.ts';
+import { listNames, type Target } from './selector.ts';
+
+type Entry = PolicyParts['entries'][number];
+
+/**
+ * The file for `--audit-policy-file`, with comments for whoever reads it.
+ * @param title what stands above the rules, a sentence a line
+ */
+export function printPolicy({ entries, omitStages, omitManagedFields }: PolicyParts, title: readonly string[]): string {
+  const head = ['apiVersion: audit.k8s.io/v1', 'kind: Policy', ...title.map((text) => comment(text))];
+  if (omitStages.length > 0) head.push(...flow('omitStages: ', omitStages));
+  if (omitManagedFields) head.push('omitManagedFields: true');
+  const last = entries.at(-1);
+  const isComplete = last?.selector.target.kind === 'any' && last.selector.lists.size === 0;
+  const rest = isComplete ? [] : ['  # What no rule looks at.', '  - level: None'];
+  return `${[...head, 'rules:', ...entries.flatMap(linesOf), ...rest].join('\n')}\n`;
+}
+
+function linesOf(entry: Entry): readonly string[] {
+  const { level, selector, omitStages } = entry;
+  const lists = listNames.flatMap((name) => {
+    const values = selector.lists.get(name);
+    return values ? flow(`    ${name}: `, values) : [];
+  });
+  const omitted = omitStages.length > 0 ? flow('    omitStages: ', omitStages) : [];
+  const comments = commentsOf(entry).map((line) => `  ${line}`);
+  return [...comments, `  - level: ${level}`, ...lists, ...targetOf(selector.target), ...omitted];
+}
+
+function commentsOf({ rules, lesserRules, strangers, isShield }: Entry): readonly string[] {
+  if (isShield) return [comment('What is in these is secret, and entries below ask for bodies.')];
+  const lesser = [...lesserRules].filter((name) => !rules.has(name));
+  const also = lesser.length > 0 ? ['# By the way for', ...lesser.map((name) => comment(name, '#   '))] : [];
+  const reasons = strangers.size > 0 ? [strangerReason(strangers)] : [];
+  const main = rules.size > 0 ? [...rules] : ['All other requests.'];
+  return [...[...main, ...reasons].map((text) => comment(text)), ...also];
+}
+
+function strangerReason(strangers: ReadonlySet<string>): string {
+  const names = [...strangers].map((name) => JSON.stringify(name)).join(', ');
+  return `(Of every kind, since Kubernetes itself has no ${names}: a rule that asks for jevt.value[/objectRef/apiGroup] is told less.)`;
+}
+
+function targetOf(target: Target): readonly string[] {
+  if (target.kind === 'any') return [];
+  if (target.kind === 'urls') return flow('    nonResourceURLs: ', target.urls);
+  const groups = [...target.groups].toSorted(([left], [right]) => (left < right ? -1 : 1));
+  const lines = groups.flatMap(([group, names]) => {
+    const line = `      - group: ${JSON.stringify(group)}`;
+    return names.size === 0 ? [line] : [line, ...flow('        resources: ', names)];
+  });
+  return ['    resources:', ...lines];
+}
+
+const maxWidth = 120;
+
+/** A JSON list is a YAML list, which goes on where the first line of it begins. */
+function flow(key: string, values: Iterable<string>): readonly string[] {
+  const lines: string[] = [];
+  let line = `${key}[`;
+  for (const value of values) {
+    const text = JSON.stringify(value);
+    if (line.endsWith('[')) {
+      line += text;
+    } else if (line.length + text.length + 3 > maxWidth) {
+      lines.push(`${line},`);
+      line = ' '.repeat(key.length + 1) + text;
+    } else {
+      line += `, ${text}`;
+    }
+  }
+  return [...lines, `${line}]`];
+}
+
+/** Names are anybody's, and end no comment. */
+function comment(text: string, start = '# '): string {
+  return `${start}${text
+    .toWellFormed()
+    .replaceAll(/[\p{C}\p{Z}]+/gu, ' ')
+    .trim()}`;
+}
