@@ -4,16 +4,36 @@ import path from 'node:path';
 import { kubeAuditConfig, type KubeAuditConfig } from '#rules/kube-audit-config.ts';
 import { UsageError, type Command, type Terminal } from './command.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
+import { rulesOption } from './rules/rules-option.ts';
 
 export const kubeAudit: Command = {
   name: 'kube-audit',
   summary: 'prints what the API server of Kubernetes needs to send its audit events',
   operands: 'config [options]',
   details: [
-    "The webhook's kubeconfig, an audit policy that asks for what rules look into, and the flags of kube-apiserver, as YAML documents.",
-    'Secrets are asked for by their names only. On K3s, the flags go behind --kube-apiserver-arg.',
+    "The webhook's kubeconfig, an audit policy, and the flags of kube-apiserver, as YAML documents. With --rules or -c the policy asks",
+    'for what these rules look at, and no more; without, for what rules usually look into. Secrets are asked for by their names only.',
+    'On K3s, the flags go behind --kube-apiserver-arg.',
   ].join('\n'),
   options: {
+    rules: {
+      ...rulesOption.rules,
+      description: 'The policy is for these rules: files, folders or patterns, with commas between.',
+    },
+    'config-file': {
+      ...rulesOption['config-file'],
+      description: 'The policy is for the rules of this configuration that are enabled, and for "audit.keep".',
+    },
+    others: {
+      type: 'string',
+      value: 'LEVEL',
+      description:
+        'What of requests that no rule looks at: none (default), or metadata to have them in the log of the API server.',
+    },
+    'any-group': {
+      type: 'boolean',
+      description: 'Resources of every API group, not only those of Kubernetes itself: for Kubernetes 1.36 and later.',
+    },
     url: {
       type: 'string',
       value: 'URL',
@@ -36,6 +56,10 @@ export const kubeAudit: Command = {
   examples: [
     { command: 'tiercel kube-audit config', explanation: 'For an API server on the same machine' },
     {
+      command: 'tiercel kube-audit config -c /etc/tiercel/tiercel.yaml',
+      explanation: 'With a policy for the rules that are loaded',
+    },
+    {
       command: 'tiercel kube-audit config --folder /etc/kubernetes/audit',
       explanation: 'Into files, where kube-apiserver finds them',
     },
@@ -50,12 +74,15 @@ export const kubeAudit: Command = {
     const [ca, cert, key] = [invocation.text('ca'), invocation.text('cert'), invocation.text('key')];
     if ((cert === undefined) !== (key === undefined)) throw new UsageError('--cert and --key go together');
     const folder = invocation.text('folder');
+    const { requestedPolicy } = await import('./requested-policy.ts');
+    const policy = await requestedPolicy(invocation, terminal);
     const config = kubeAuditConfig({
       ...(folder !== undefined && { folder: path.resolve(folder) }),
       url: invocation.text('url') ?? 'http://127.0.0.1:2801/k8s-audit',
       ...(ca !== undefined && { certificateAuthority: ca }),
       ...(cert !== undefined && { clientCertificate: cert }),
       ...(key !== undefined && { clientKey: key }),
+      ...(policy !== undefined && { policy }),
     });
     if (folder !== undefined) return writeFiles(path.resolve(folder), config, terminal);
     print(config, terminal);

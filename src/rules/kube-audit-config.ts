@@ -11,6 +11,8 @@ export interface KubeAuditOptions {
   readonly folder?: string;
   /** The resources the rules look into; all that is known to matter without. */
   readonly resources?: readonly AuditedResource[];
+  /** The audit policy, where another is meant than the one for these resources. */
+  readonly policy?: string;
 }
 
 /** A resource of an API group; the core group is `''`. */
@@ -52,7 +54,8 @@ export const commonResources: readonly AuditedResource[] = [
  */
 export function kubeAuditConfig(options: KubeAuditOptions): KubeAuditConfig {
   const { folder = '/etc/kubernetes/audit', resources = commonResources } = options;
-  return { webhook: webhookConfig(options), policy: auditPolicy(resources), flags: flagsFor(folder) };
+  const { policy = auditPolicy(resources) } = options;
+  return { webhook: webhookConfig(options), policy, flags: flagsFor(folder) };
 }
 
 function flagsFor(folder: string): string {

@@ -1,6 +1,7 @@
 import { loadConfiguration } from '#config/load-configuration.ts';
 import { ruleSources } from '#rules/rule-set.ts';
 import { loadRules } from '#rules/load/load-rules.ts';
+import type { LoadedRule } from '#rules/load/loaded-rule.ts';
 import type { TrialParts } from '#rules/try-rules.ts';
 import { ruleSurroundings } from '#app/rule-surroundings.ts';
 import { UsageError, type Invocation, type Terminal } from '../command.ts';
@@ -8,7 +9,10 @@ import { configFile } from '../config-file.ts';
 import { readRulesFiles, textOf, type LoadedFiles } from './rules-files.ts';
 
 /** What rules and events are read with: what the configuration says that `-c` names; without one, what is the default. */
-export type RuleContext = TrialParts;
+export interface RuleContext extends TrialParts {
+  /** The rule by which `audit.keep: all` keeps events that no other matched. */
+  readonly record?: LoadedRule | undefined;
+}
 
 /** @throws ConfigurationError, or Error where the configuration has no rules */
 export async function ruleContext(invocation: Invocation, { environment }: Terminal): Promise<RuleContext> {
@@ -24,9 +28,10 @@ export async function ruleContext(invocation: Invocation, { environment }: Termi
   const parts = configuration.rules?.trial(machine);
   if (!parts) throw new Error(`"${file}" has no rules: name their files in "rules.files"`);
   // Records of events that no rule matched are none of what rules find.
-  const { catalogs, ruleMatching, hostname } = parts.settings;
+  const { catalogs, ruleMatching, hostname, otherwise } = parts.settings;
   return {
     ...parts,
+    record: otherwise,
     settings: { catalogs, ruleMatching: invocation.flag('all') ? 'all' : ruleMatching, hostname },
   };
 }

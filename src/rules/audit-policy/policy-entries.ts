@@ -92,6 +92,7 @@ function mayHave(stage: Stage, { lists, target }: Selector): boolean {
   );
 }
 
+/** Exec, attach, log, port-forward and proxy. */
 function isConnection(name: string): boolean {
-  return name.includes('/');
+  return /^(?:pods|services|nodes|\*)\//.test(name);
 }
