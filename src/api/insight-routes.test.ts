@@ -27,13 +27,21 @@ beforeAll(async () => {
     priority: 'Error',
     tags: ['k8s'],
     description: 'd',
+    cost: { rule: 'Never seen', source: 'k8s_audit', events: 90, samples: 3, meanMs: 0.002, totalMs: 0.18 },
   } as const;
+  const others = [
+    { ...described, rule: 'B', cost: { ...described.cost, totalMs: 0.02 } },
+    { ...described, rule: 'Of no event', cost: { ...described.cost, events: 0, samples: 0, meanMs: 0, totalMs: 0 } },
+  ];
   api = new Hono();
   api.onError((error, context) => {
     if (!(error instanceof ApiFailure)) throw error;
     return context.json(error.body, error.status);
   });
-  api.route('/', insightRoutes({ journal, insight: quietInsight({ clock, describedRules: () => [described] }) }));
+  api.route(
+    '/',
+    insightRoutes({ journal, insight: quietInsight({ clock, describedRules: () => [described, ...others] }) }),
+  );
   await journal.openOutput('slack');
   await journal.append(
     sampleAlerts(3, { outputFields: { 'k8s.ns.name': 'prod', 'evt.time': JSON.rawJSON('1507591916746609046') } }),
@@ -189,7 +197,17 @@ describe('numbers', () => {
       ['=cmd|"/c calc"', 1],
       ['B', 1],
       ['Never seen', 0],
+      ['Of no event', 0],
     ]);
+    expect(new Map(rules.map(({ rule, cost }) => [rule, cost]))).toEqual(
+      new Map([
+        ['Read sensitive file untrusted', undefined],
+        ['=cmd|"/c calc"', undefined],
+        ['B', { samples: 3, microseconds: 2, share: 0.1 }],
+        ['Never seen', { samples: 3, microseconds: 2, share: 0.9 }],
+        ['Of no event', undefined],
+      ]),
+    );
   });
 
   it('are senders and what stands beside the names of pages', async () => {

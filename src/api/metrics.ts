@@ -7,6 +7,7 @@ import type { IngestCounts } from '#sources/ingest-counts.ts';
 import type { LatencyHistogram, OutputHealth } from '#delivery/health.ts';
 import { addAuditSeries } from './audit-series.ts';
 import { addEventSeries } from './event-series.ts';
+import { addRuleSeries } from './rule-series.ts';
 
 /** What a scrape reads. Parts keep plain counts; series are made here, when somebody asks. */
 export interface MetricsSource {
@@ -14,6 +15,8 @@ export interface MetricsSource {
   readonly counts: IngestCounts;
   readonly audit: AuditCounts;
   readonly events: EventCounts;
+  /** How long rules took, as some events tell. */
+  ruleSeconds(): ReadonlyMap<string, number>;
   inFlightBytes(): number;
   health(): readonly OutputHealth[];
   ledger(): Promise<readonly OutputLedger[]>;
@@ -45,6 +48,7 @@ export async function collectSeries(source: MetricsSource): Promise<Series> {
   addFalcosidekickSeries(registry, source.counts, source.health());
   addIngestSeries(registry, source.counts, source.inFlightBytes());
   addAuditSeries(registry, source.audit);
+  addRuleSeries(registry, source.ruleSeconds());
   addEventSeries(registry, source.events);
   addOutputSeries(registry, source.health(), ledger, source.now());
   addJournalSeries(registry, stats);

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import type { RuleCost } from '#rules/cost/rule-costs.ts';
 import type { AlertGroup } from '#journal/counting.ts';
 import { everything } from '#query/query.ts';
 import { ApiFailure } from './api-failure.ts';
@@ -27,11 +28,16 @@ export function rulesRoutes({ journal, insight, conditions }: InsightParts & { r
     const now = new Map(current.groups.map((group) => [group.id, group]));
     const earlier = new Map(before.dimensions[0]?.values.map(({ value, count }) => [value, count]));
     const described = new Map(insight.describedRules().map((rule) => [rule.rule, rule]));
-    const seen = all.groups.map((group) =>
-      seenRule(group, now.get(group.id), earlier.get(group.id), described.get(group.id)),
-    );
+    const allMs = [...described.values()].reduce((sum, { cost }) => sum + (cost?.totalMs ?? 0), 0);
+    const seen = all.groups.map((group) => {
+      const more = described.get(group.id);
+      const counted = seenRule(group, now.get(group.id), earlier.get(group.id));
+      return more ? { ...counted, ...describedBy(more, allMs) } : counted;
+    });
     const known = new Set(all.groups.map(({ id }) => id));
-    const unseen = [...described.values()].filter(({ rule }) => !known.has(rule)).map(unseenRule);
+    const unseen = [...described.values()]
+      .filter(({ rule }) => !known.has(rule))
+      .map((rule) => unseenRule(rule, allMs));
     const answer: Rules = {
       total: current.groups.reduce((sum, { count }) => sum + count, 0),
       rules: [...seen.toSorted((a, b) => b.count - a.count || (a.rule < b.rule ? -1 : 1)), ...unseen],
@@ -44,12 +50,7 @@ export function rulesRoutes({ journal, insight, conditions }: InsightParts & { r
   return api;
 }
 
-function seenRule(
-  group: AlertGroup,
-  current: AlertGroup | undefined,
-  before: number | undefined,
-  described: DescribedRule | undefined,
-): Rule {
+function seenRule(group: AlertGroup, current: AlertGroup | undefined, before: number | undefined): Rule {
   return {
     rule: group.id,
     source: group.source,
@@ -62,16 +63,27 @@ function seenRule(
     firstSeenMs: group.firstSeenMs,
     lastSeenMs: group.lastSeenMs,
     trend: [...(current?.trend ?? [])],
-    ...(described && describedBy(described)),
   };
 }
 
-function unseenRule(described: DescribedRule): Rule {
+function unseenRule(described: DescribedRule, allMs: number): Rule {
   const { rule, source, priority, tags } = described;
   const nothing = { count: 0, before: 0, hosts: 0, namespaces: 0, trend: [] };
-  return { rule, source, priority, tags: [...tags], ...nothing, ...describedBy(described) };
+  return { rule, source, priority, tags: [...tags], ...nothing, ...describedBy(described, allMs) };
 }
 
-function describedBy({ description, file }: DescribedRule): Pick<Rule, 'description' | 'file'> {
-  return { description, ...(file !== undefined && { file }) };
+/** @param allMs what all rules took together */
+function describedBy(
+  { description, file, cost }: DescribedRule,
+  allMs: number,
+): Pick<Rule, 'description' | 'file' | 'cost'> {
+  return {
+    description,
+    ...(file !== undefined && { file }),
+    ...(cost && cost.events > 0 && { cost: costOf(cost, allMs) }),
+  };
+}
+
+function costOf({ samples, meanMs, totalMs }: RuleCost, allMs: number): NonNullable<Rule['cost']> {
+  return { samples, microseconds: meanMs * 1000, share: allMs === 0 ? 0 : totalMs / allMs };
 }

@@ -4,6 +4,7 @@ import type { Log } from '#kit/log.ts';
 import { shareRunning } from '#kit/share-running.ts';
 import { createEnrichment } from '#alert/enrich.ts';
 import { testAlert } from '#alert/test-alert.ts';
+import { RuleTime } from '#rules/cost/rule-time.ts';
 import type { RuleSet } from '#rules/rule-set.ts';
 import type { Journal } from '#journal/journal.ts';
 import { openSqliteJournal, type SqliteJournal } from '#journal/sqlite-journal.ts';
@@ -94,6 +95,7 @@ class RunningApp implements App {
   readonly #counts: IngestCounts;
   readonly #audit: AuditSource;
   readonly #eventCounts = new EventCounts();
+  readonly #ruleTime = new RuleTime(() => this.#current.metrics.maxSeries);
   readonly #surroundings = ruleSurroundings(() => this.#parts.clock.now());
   readonly #repetitions: Repetitions;
   readonly #startedAtMs: number;
@@ -116,7 +118,7 @@ class RunningApp implements App {
     this.#delivery = delivery;
     this.#current = configuration;
     this.#limits = requestLimits(configuration);
-    this.#rules = configuration.rules?.compile(this.#surroundings);
+    this.#rules = this.#compileRules(configuration);
     this.#enrich = createEnrichment(configuration.enrichment, randomUUIDv7);
     this.#counts = new IngestCounts(alertLabels(configuration));
     this.#repetitions = new Repetitions(clock, () => this.#limits);
@@ -133,6 +135,7 @@ class RunningApp implements App {
       counts: this.#counts,
       audit: this.#audit.counts,
       events: this.#eventCounts,
+      ruleSeconds: () => this.#ruleTime.seconds(this.#rules?.costs() ?? []),
       inFlightBytes: () => this.#inFlightBytes(),
       health: () => delivery.health(),
       ledger: () => journal.ledger(),
@@ -201,7 +204,9 @@ class RunningApp implements App {
     this.#counts.labelAlertsBy(alertLabels(configuration));
     this.#enrich = createEnrichment(configuration.enrichment, randomUUIDv7);
     this.#limits = requestLimits(configuration);
-    this.#rules = configuration.rules?.compile(this.#surroundings);
+    const rules = this.#compileRules(configuration);
+    this.#ruleTime.keep(this.#rules?.costs() ?? []);
+    this.#rules = rules;
     await this.#pushed.reload(configuration);
     this.#current = configuration;
     this.#audit.followFiles(this.#ending.signal);
@@ -245,6 +250,7 @@ class RunningApp implements App {
         counts: this.#counts,
         delivery: this.#delivery,
         configuration: () => this.#current,
+        rules: () => this.#rules,
         machine: this.#surroundings,
       }),
       status: shareRunning(async () => this.#statusView()),
@@ -266,6 +272,10 @@ class RunningApp implements App {
       version: readVersion(),
       isDemo: this.#parts.isDemo ?? false,
     });
+  }
+
+  #compileRules({ rules }: Configuration): RuleSet | undefined {
+    return rules?.compile(this.#surroundings, () => this.#parts.clock.monotonic());
   }
 
   #testAlert() {

@@ -1,8 +1,11 @@
 import type { Clock } from '#kit/clock.ts';
 import type { IngestCounts } from '#sources/ingest-counts.ts';
 import type { Delivery } from '#delivery/delivery.ts';
+import type { RuleCost } from '#rules/cost/rule-costs.ts';
+import type { LoadedRule } from '#rules/load/loaded-rule.ts';
+import type { RuleSet } from '#rules/rule-set.ts';
 import type { Configuration, RuleSurroundings } from '#config/configuration.ts';
-import type { InsightSource } from '#api/insight/insight-source.ts';
+import type { DescribedRule, InsightSource } from '#api/insight/insight-source.ts';
 import { tryRulesInEffect } from './try-rules.ts';
 
 export interface InsightSourceParts {
@@ -10,6 +13,8 @@ export interface InsightSourceParts {
   readonly counts: IngestCounts;
   readonly delivery: Pick<Delivery, 'health'>;
   readonly configuration: () => Configuration;
+  /** Those in force. */
+  readonly rules: () => RuleSet | undefined;
   readonly machine: RuleSurroundings;
 }
 
@@ -19,6 +24,7 @@ export function insightSource({
   counts,
   delivery,
   configuration,
+  rules,
   machine,
 }: InsightSourceParts): Omit<InsightSource, 'groups'> {
   return {
@@ -29,16 +35,26 @@ export function insightSource({
       repeatsDropped: counts.repetitions,
       acknowledgedP99Ms: counts.ackLatency.quantileMs(0.99),
     }),
-    describedRules: () =>
-      (configuration().rules?.rules ?? []).map(({ name, source, priority, tags, description, definition }) => ({
-        rule: name,
-        source,
-        priority,
-        tags,
-        description,
-        file: definition.context.locations[0].name,
-      })),
+    describedRules: () => {
+      const costs = new Map(rules()?.costs().map((cost) => [cost.rule, cost]));
+      return (configuration().rules?.rules ?? []).map((rule) => describedRule(rule, costs.get(rule.name)));
+    },
     tryRules: (request) => tryRulesInEffect(request, configuration(), machine, clock.now()),
     journalMaxBytes: () => configuration().journal.retention.maxBytes,
+  };
+}
+
+function describedRule(
+  { name, source, priority, tags, description, definition }: LoadedRule,
+  cost: RuleCost | undefined,
+): DescribedRule {
+  return {
+    rule: name,
+    source,
+    priority,
+    tags,
+    description,
+    file: definition.context.locations[0].name,
+    ...(cost?.source === source && { cost }),
   };
 }

@@ -60,8 +60,8 @@ export interface RuleSurroundings extends Surroundings {
 
 export interface RulesConfiguration {
   readonly rules: readonly LoadedRule[];
-  /** Compiles those that are enabled, for a machine. */
-  readonly compile: (around: RuleSurroundings) => RuleSet;
+  /** Compiles those that are enabled, for a machine. @param nowMs by which it is measured what they cost */
+  readonly compile: (around: RuleSurroundings, nowMs?: () => number) => RuleSet;
   /** What trying them, and others beside them, on an event needs. */
   readonly trial: (around: RuleSurroundings) => TrialParts;
 }

@@ -53,7 +53,7 @@ export function ruleFiles(options: GlobalOptions, around: Surroundings): RulesCo
   });
   return {
     rules: loaded.rules,
-    compile: (machine) => createRuleSet(loaded.rules, settings(machine)),
+    compile: (machine, nowMs) => createRuleSet(loaded.rules, { ...settings(machine), nowMs }),
     trial: (machine) => ({ files, loading: { ...checks, appendOutput }, settings: settings(machine), sources }),
   };
 }

@@ -1,5 +1,6 @@
 import type { FalcoAlert } from '#alert/falco-json.ts';
 import { parseTime } from '#alert/time.ts';
+import { RuleCosts, type RuleCost } from './cost/rule-costs.ts';
 import type { Surroundings } from './fields/generic-fields.ts';
 import { compileOutput } from './fields/detection.ts';
 import { alertTime } from './fields/event-time.ts';
@@ -11,7 +12,7 @@ import { jsonSources, type JsonSourceSettings } from './fields/json-sources.ts';
 import { kubernetesCatalog } from './fields/kubernetes-catalog.ts';
 import { kubernetesQuirks, type KubernetesQuirk } from './fields/kubernetes-quirks.ts';
 import { syscallCatalog, syscallSource } from './fields/syscall-catalog.ts';
-import { createRuleSetEvaluator } from './language/evaluate/rule-set-evaluator.ts';
+import { createRuleSetEvaluation } from './language/evaluate/rule-set-evaluator.ts';
 import type { LoadedRule, LoadOptions } from './load/loaded-rule.ts';
 
 export interface RuleSourceSettings extends JsonSourceSettings {
@@ -45,6 +46,8 @@ export interface RuleSetSettings {
   readonly hostname: string;
   /** Makes an alert of every event of its source that no rule matched. It is none of the rules. */
   readonly otherwise?: LoadedRule | undefined;
+  /** By which it is measured what rules cost; without it nothing is measured. */
+  readonly nowMs?: (() => number) | undefined;
 }
 
 /** Rules that are evaluated: an event in, alerts as Falco would post them out. */
@@ -57,13 +60,12 @@ export interface RuleSet {
   sizeOf(source: string): number;
   /** By the rules of the event's own source. */
   detect(event: RuleEvent): readonly FalcoAlert[];
+  /** What each of these rules costs; none where nothing is measured. */
+  costs(): readonly RuleCost[];
 }
 
 /** The rules of one source. */
-interface Detector {
-  readonly size: number;
-  detect(event: RuleEvent): readonly FalcoAlert[];
-}
+type Detector = Pick<RuleSet, 'size' | 'detect' | 'costs'>;
 
 /** @throws Error where a condition or an output cannot be compiled, which loading has seen to before */
 export function createRuleSet(rules: readonly LoadedRule[], settings: RuleSetSettings): RuleSet {
@@ -78,28 +80,31 @@ export function createRuleSet(rules: readonly LoadedRule[], settings: RuleSetSet
     foreign: enabled.length - ours.length,
     sizeOf: (source) => detectors.get(source)?.size ?? 0,
     detect: (event) => detectors.get(event.source)?.detect(event) ?? [],
+    costs: () => [...detectors.values()].flatMap((each) => each.costs()),
   };
 }
 
 function detector(source: string, rules: readonly LoadedRule[], settings: RuleSetSettings): Detector {
-  const { catalogs, ruleMatching, hostname, otherwise } = settings;
+  const { catalogs, ruleMatching, hostname, otherwise, nowMs } = settings;
   const catalog = catalogs.get(source);
   if (!catalog) throw new Error(`There is no catalogue of the fields of ${source}`);
-  const evaluate = createRuleSetEvaluator(
+  const evaluation = createRuleSetEvaluation(
     rules.map(({ condition }) => condition),
     catalog,
     { ruleMatching },
   );
+  const costs = nowMs && new RuleCosts(rules, { catalog, ruleMatching, nowMs });
   const alertOf = rules.map((rule) => compileAlert(rule, catalog, hostname));
   const recordOf = otherwise?.source === source ? compileAlert(otherwise, catalog, hostname) : undefined;
   return {
     size: rules.length,
     detect: (event) => {
       catalog.observe?.(event);
-      const matches = evaluate(event);
+      const matches = costs ? costs.evaluate(event, evaluation) : evaluation.evaluate(event);
       if (matches.length === 0) return recordOf ? [recordOf(event)] : none;
       return matches.flatMap((place) => alertOf[place]?.(event) ?? []);
     },
+    costs: () => costs?.costs() ?? [],
   };
 }
 

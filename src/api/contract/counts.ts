@@ -154,6 +154,19 @@ export const overview = z.strictObject({
 });
 export type Overview = z.output<typeof overview>;
 
+/**
+ * What evaluating a rule costs, from some events, on which each rule was timed by itself; since the rules were loaded. Absent
+ * where no event of the rule's source came, or the rule is not evaluated here.
+ */
+const ruleCost = z.strictObject({
+  /** Events that were measured; while there is none, nothing is known of the cost. */
+  samples: z.int(),
+  /** Of an event of the source, on average. */
+  microseconds: z.number(),
+  /** Of the time of all rules, from 0 to 1. */
+  share: z.number(),
+});
+
 /** `GET /rules`: every rule that was seen, and those that rule files here describe. */
 export const rulesQuery = z.strictObject({ from: selectionQuery.from, until: selectionQuery.until });
 export const rules = z.strictObject({
@@ -174,6 +187,7 @@ export const rules = z.strictObject({
       /** From a loaded rule file, or from Tiercel's own rules. */
       description: z.string().optional(),
       file: z.string().optional(),
+      cost: ruleCost.optional(),
       /** Counts over the range, for a small chart. */
       trend: z.array(z.int()),
     }),

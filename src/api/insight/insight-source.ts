@@ -1,6 +1,7 @@
 import type { Clock } from '#kit/clock.ts';
 import type { OutputHealth } from '#delivery/health.ts';
 import type { Journal } from '#journal/journal.ts';
+import type { RuleCost } from '#rules/cost/rule-costs.ts';
 import type { Trial, TrialRequest } from '#rules/try-rules.ts';
 import type { Priority } from '#alert/priority.ts';
 import type { Attention } from '../contract/counts.ts';
@@ -43,6 +44,8 @@ export interface DescribedRule {
   readonly tags: readonly string[];
   readonly description: string;
   readonly file?: string;
+  /** Where it is evaluated here. */
+  readonly cost?: RuleCost;
 }
 
 export interface InsightParts {

@@ -26,6 +26,12 @@ export interface EvaluationProbe {
 /** The places of the rules that match, in the order of the rules. */
 export type RuleSetEvaluator = (event: RuleEvent) => readonly number[];
 
+export interface RuleSetEvaluation {
+  readonly evaluate: RuleSetEvaluator;
+  /** The places of the rules that the index left to be looked at for the event that was evaluated last. */
+  readonly candidates: () => readonly number[];
+}
+
 type Values = readonly FieldValue[] | undefined;
 type Compare = (values: readonly FieldValue[], others: readonly FieldValue[]) => boolean;
 
@@ -37,17 +43,29 @@ type Compare = (values: readonly FieldValue[], others: readonly FieldValue[]) =>
 export function createRuleSetEvaluator(
   rules: readonly Expression[],
   catalog: FieldCatalog,
-  { macros = new Map(), ruleMatching = 'first', probe }: RuleSetOptions = {},
+  options: RuleSetOptions = {},
 ): RuleSetEvaluator {
+  return createRuleSetEvaluation(rules, catalog, options).evaluate;
+}
+
+/** The same, for whoever asks which rules were looked at. @throws ConditionCompileError */
+export function createRuleSetEvaluation(
+  rules: readonly Expression[],
+  catalog: FieldCatalog,
+  { macros = new Map(), ruleMatching = 'first', probe }: RuleSetOptions = {},
+): RuleSetEvaluation {
   const graph = buildGraph(rules, catalog, macros);
   const needs = necessaryValues(graph);
   const index = createCandidateIndex(graph.roots.map((root) => needs[root] ?? new Map()));
   const memory = new EventMemory(graph);
   const linked = linkCode(generateCode(graph), graph, memory);
   const functions = probe === undefined ? linked : linked.map((evaluate, rule) => probed(evaluate, rule, probe));
-  return (event) => {
-    memory.begin(event);
-    return matching(index(memory.read), functions, ruleMatching === 'first');
+  return {
+    evaluate: (event) => {
+      memory.begin(event);
+      return matching(index(memory.read), functions, ruleMatching === 'first');
+    },
+    candidates: () => index(memory.read),
   };
 }
 

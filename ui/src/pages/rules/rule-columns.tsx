@@ -10,7 +10,7 @@ import { TimeText } from '#ui/design/time-text.tsx';
 import { zoneName, type Zone } from '#ui/design/zone.ts';
 import { visibleText } from '#ui/design/visible-text.ts';
 import { attackNames } from './attack-names.ts';
-import { shareText, type RuleRow } from './rule-row.ts';
+import { costText, shareText, type RuleRow } from './rule-row.ts';
 import type { WayToAlerts } from './use-alerts-of.ts';
 
 interface ColumnsAsked {
@@ -78,6 +78,15 @@ export function ruleColumns({ total, hasBefore, zone, rangeName, alertsOf }: Col
         hasBefore ? <Delta now={count} before={before} /> : <span className="faint smaller">unknown</span>,
     },
     {
+      id: 'cost',
+      label: 'Cost',
+      width: 112,
+      leavesBelow: 960,
+      isFigure: true,
+      sort: 'cost',
+      cell: ({ cost }) => <Cost cost={cost} />,
+    },
+    {
       id: 'last',
       label: 'Last seen',
       head: `Last seen, ${zoneName(zone)}`,
@@ -120,6 +129,19 @@ function Share({ count, total }: { readonly count: number; readonly total: numbe
     <span className="rule-share">
       <i className="rule-share__bar" style={{ '--share': total === 0 ? 0 : count / total }} />
       <span className={count === 0 ? 'faint' : undefined}>{shareText(count, total)}</span>
+    </span>
+  );
+}
+
+/** Time for an event, and how much of the time of all rules that is. */
+function Cost({ cost }: Pick<RuleRow, 'cost'>): ReactNode {
+  if (!cost) return <span className="faint">–</span>;
+  if (cost.samples === 0) return <span className="faint smaller">not measured yet</span>;
+  const { microseconds, share, samples } = cost;
+  return (
+    <span className="rule-share" title={`Of an event, on average, measured on ${countOf(samples, 'event')}`}>
+      <i className="rule-share__bar" style={{ '--share': share }} />
+      <span className={microseconds === 0 ? 'faint' : undefined}>{costText(microseconds)}</span>
     </span>
   );
 }

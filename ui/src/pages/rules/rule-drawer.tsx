@@ -17,7 +17,7 @@ import { TimeText } from '#ui/design/time-text.tsx';
 import { useZone, zoneName } from '#ui/design/zone.ts';
 import { printValue } from '#query/print-query.ts';
 import { visibleText } from '#ui/design/visible-text.ts';
-import { ruleKey, shareText, type RuleRow } from './rule-row.ts';
+import { costText, ruleKey, shareText, type RuleRow } from './rule-row.ts';
 import { useAlertsOf } from './use-alerts-of.ts';
 
 const route = getRouteApi('/shell/rules');
@@ -100,6 +100,7 @@ function Facts({ row, total }: Omit<RuleDrawerProps, 'rows'>): ReactNode {
         </Fact>
         <Fact name="Hosts">{formatCount(row.hosts)}</Fact>
         <Fact name="Namespaces">{formatCount(row.namespaces)}</Fact>
+        {row.cost && <Cost cost={row.cost} />}
         <Fact name={`First seen, ${zoneName(zone)}`}>
           {row.firstSeenMs === undefined ? 'not yet' : <TimeText at={row.firstSeenMs} style="day-and-time" />}
         </Fact>
@@ -108,6 +109,17 @@ function Facts({ row, total }: Omit<RuleDrawerProps, 'rows'>): ReactNode {
         </Fact>
       </dl>
       <Sparkline counts={row.trend} label={`Alerts of the rule, ${rangeName}`} width={600} height={48} isFluid />
+    </>
+  );
+}
+
+function Cost({ cost: { samples, microseconds, share } }: { readonly cost: NonNullable<RuleRow['cost']> }): ReactNode {
+  if (samples === 0) return <Fact name="Cost of an event">not measured yet</Fact>;
+  return (
+    <>
+      <Fact name="Cost of an event">{costText(microseconds)}</Fact>
+      <Fact name="Of all rules’ time">{shareText(share, 1)}</Fact>
+      <Fact name="Measured on">{countOf(samples, 'event')}</Fact>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inOrder, rulesWith, shareText, type RuleRow } from './rule-row.ts';
+import { costText, inOrder, rulesWith, shareText, type RuleRow } from './rule-row.ts';
 
 const row = (rule: string, more: Partial<RuleRow> = {}): RuleRow => ({
   rule,
@@ -38,6 +38,33 @@ describe('inOrder', () => {
     const rows = [row('b', { priority: 'Debug' }), row('a', { priority: 'Error' })];
     expect(inOrder(rows, 'rule', 'desc').map(({ rule }) => rule)).toEqual(['a', 'b']);
     expect(inOrder(rows, 'priority', 'asc').map(({ rule }) => rule)).toEqual(['b', 'a']);
+  });
+});
+
+describe('the cost', () => {
+  const cost = (microseconds: number, samples = 9) => ({ cost: { microseconds, samples, share: 0 } });
+
+  it('puts what is not known behind what costs nothing', () => {
+    const rows = [row('unmeasured', cost(0, 0)), row('dear', cost(7)), row('elsewhere'), row('spared', cost(0))];
+    expect(inOrder(rows, 'cost', 'desc').map(({ rule }) => rule)).toEqual([
+      'dear',
+      'spared',
+      'unmeasured',
+      'elsewhere',
+    ]);
+  });
+
+  it('has three digits at most', () => {
+    expect([0, 0.001, 0.3, 1.2345, 9.996, 46.7, 999.4, 2500].map(costText)).toEqual([
+      '0 µs',
+      '<0.01 µs',
+      '0.3 µs',
+      '1.23 µs',
+      '10 µs',
+      '47 µs',
+      '999 µs',
+      '2.5 ms',
+    ]);
   });
 });
 

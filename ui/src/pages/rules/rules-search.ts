@@ -1,6 +1,6 @@
 import { textIn } from '#ui/app/search-text.ts';
 
-export const ruleOrders = ['count', 'change', 'last', 'rule', 'priority'] as const;
+export const ruleOrders = ['count', 'change', 'cost', 'last', 'rule', 'priority'] as const;
 export type RuleOrder = (typeof ruleOrders)[number];
 
 /** What the URL of the page says, beside the time. What is usual is left out. */
