@@ -4,8 +4,6 @@ import type { Log } from '#kit/log.ts';
 import { shareRunning } from '#kit/share-running.ts';
 import { createEnrichment } from '#alert/enrich.ts';
 import { testAlert } from '#alert/test-alert.ts';
-import { RuleTime } from '#rules/cost/rule-time.ts';
-import type { RuleSet } from '#rules/rule-set.ts';
 import type { Journal } from '#journal/journal.ts';
 import { openSqliteJournal, type SqliteJournal } from '#journal/sqlite-journal.ts';
 import type { Handler } from '#sources/answer.ts';
@@ -26,7 +24,7 @@ import type { RunningConsole } from './console.ts';
 import { describeInstallation } from './describe-installation.ts';
 import { insightSource } from './insight-source.ts';
 import { readiness } from './readiness.ts';
-import { ruleSurroundings } from './rule-surroundings.ts';
+import { RulesInForce } from './rules-in-force.ts';
 import { keepWithin } from './keep-within.ts';
 import { alertLabels, deliverySettings, needsRestart, requestLimits, uiConfiguration, urlOf } from './settings.ts';
 import { PushedMetrics } from './pushed-metrics.ts';
@@ -95,14 +93,12 @@ class RunningApp implements App {
   readonly #counts: IngestCounts;
   readonly #audit: AuditSource;
   readonly #eventCounts = new EventCounts();
-  readonly #ruleTime = new RuleTime(() => this.#current.metrics.maxSeries);
-  readonly #surroundings = ruleSurroundings(() => this.#parts.clock.now());
+  readonly #rules: RulesInForce;
   readonly #repetitions: Repetitions;
   readonly #startedAtMs: number;
   readonly #ending = new AbortController();
   #current: Configuration;
   #limits: RequestLimits;
-  #rules: RuleSet | undefined;
   #enrich;
   #listeners: Listeners | undefined;
   #console: RunningConsole | undefined;
@@ -118,7 +114,7 @@ class RunningApp implements App {
     this.#delivery = delivery;
     this.#current = configuration;
     this.#limits = requestLimits(configuration);
-    this.#rules = this.#compileRules(configuration);
+    this.#rules = new RulesInForce(configuration, clock);
     this.#enrich = createEnrichment(configuration.enrichment, randomUUIDv7);
     this.#counts = new IngestCounts(alertLabels(configuration));
     this.#repetitions = new Repetitions(clock, () => this.#limits);
@@ -127,7 +123,7 @@ class RunningApp implements App {
       journal,
       repetitions: this.#repetitions,
       counts: this.#counts,
-      current: () => ({ configuration: this.#current, rules: this.#rules, enrich: this.#enrich }),
+      current: () => ({ configuration: this.#current, rules: this.#rules.set, enrich: this.#enrich }),
     });
     this.#startedAtMs = clock.now();
     this.#metrics = {
@@ -135,7 +131,7 @@ class RunningApp implements App {
       counts: this.#counts,
       audit: this.#audit.counts,
       events: this.#eventCounts,
-      ruleSeconds: () => this.#ruleTime.seconds(this.#rules?.costs() ?? []),
+      ruleSeconds: () => this.#rules.seconds(),
       inFlightBytes: () => this.#inFlightBytes(),
       health: () => delivery.health(),
       ledger: () => journal.ledger(),
@@ -168,7 +164,7 @@ class RunningApp implements App {
       log,
       settings: () => ({
         enrich: this.#enrich,
-        rules: this.#rules,
+        rules: this.#rules.set,
         limits: this.#limits,
         events: this.#current.events,
       }),
@@ -204,9 +200,7 @@ class RunningApp implements App {
     this.#counts.labelAlertsBy(alertLabels(configuration));
     this.#enrich = createEnrichment(configuration.enrichment, randomUUIDv7);
     this.#limits = requestLimits(configuration);
-    const rules = this.#compileRules(configuration);
-    this.#ruleTime.keep(this.#rules?.costs() ?? []);
-    this.#rules = rules;
+    this.#rules.replace(configuration);
     await this.#pushed.reload(configuration);
     this.#current = configuration;
     this.#audit.followFiles(this.#ending.signal);
@@ -250,8 +244,7 @@ class RunningApp implements App {
         counts: this.#counts,
         delivery: this.#delivery,
         configuration: () => this.#current,
-        rules: () => this.#rules,
-        machine: this.#surroundings,
+        rules: this.#rules,
       }),
       status: shareRunning(async () => this.#statusView()),
       outputs: {
@@ -272,10 +265,6 @@ class RunningApp implements App {
       version: readVersion(),
       isDemo: this.#parts.isDemo ?? false,
     });
-  }
-
-  #compileRules({ rules }: Configuration): RuleSet | undefined {
-    return rules?.compile(this.#surroundings, () => this.#parts.clock.monotonic());
   }
 
   #testAlert() {

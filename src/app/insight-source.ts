@@ -3,9 +3,9 @@ import type { IngestCounts } from '#sources/ingest-counts.ts';
 import type { Delivery } from '#delivery/delivery.ts';
 import type { RuleCost } from '#rules/cost/rule-costs.ts';
 import type { LoadedRule } from '#rules/load/loaded-rule.ts';
-import type { RuleSet } from '#rules/rule-set.ts';
-import type { Configuration, RuleSurroundings } from '#config/configuration.ts';
+import type { Configuration } from '#config/configuration.ts';
 import type { DescribedRule, InsightSource } from '#api/insight/insight-source.ts';
+import type { RulesInForce } from './rules-in-force.ts';
 import { tryRulesInEffect } from './try-rules.ts';
 
 export interface InsightSourceParts {
@@ -13,9 +13,7 @@ export interface InsightSourceParts {
   readonly counts: IngestCounts;
   readonly delivery: Pick<Delivery, 'health'>;
   readonly configuration: () => Configuration;
-  /** Those in force. */
-  readonly rules: () => RuleSet | undefined;
-  readonly machine: RuleSurroundings;
+  readonly rules: Pick<RulesInForce, 'set' | 'machine'>;
 }
 
 /** What the console's pages show besides the journal and what people decided. */
@@ -25,8 +23,7 @@ export function insightSource({
   delivery,
   configuration,
   rules,
-  machine,
-}: InsightSourceParts): Omit<InsightSource, 'groups'> {
+}: InsightSourceParts): Omit<InsightSource, 'groups' | 'onDecision'> {
   return {
     clock,
     health: () => delivery.health(),
@@ -36,10 +33,10 @@ export function insightSource({
       acknowledgedP99Ms: counts.ackLatency.quantileMs(0.99),
     }),
     describedRules: () => {
-      const costs = new Map(rules()?.costs().map((cost) => [cost.rule, cost]));
+      const costs = new Map(rules.set?.costs().map((cost) => [cost.rule, cost]));
       return (configuration().rules?.rules ?? []).map((rule) => describedRule(rule, costs.get(rule.name)));
     },
-    tryRules: (request) => tryRulesInEffect(request, configuration(), machine, clock.now()),
+    tryRules: (request) => tryRulesInEffect(request, configuration(), rules.machine, clock.now()),
     journalMaxBytes: () => configuration().journal.retention.maxBytes,
   };
 }
