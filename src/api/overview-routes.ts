@@ -9,7 +9,7 @@ import type { Navigation } from './contract/settings.ts';
 import { byCount } from './counts-routes.ts';
 import type { Insight } from './insight/insight.ts';
 import type { InsightParts } from './insight/insight-source.ts';
-import { outputState } from './insight/output-state.ts';
+import { isTrouble, outputState } from './insight/output-state.ts';
 
 export interface OverviewParts extends InsightParts {
   readonly conditions: Insight;
@@ -75,7 +75,7 @@ export function overviewRoutes({ journal, insight, conditions }: OverviewParts):
     const maxBytes = insight.journalMaxBytes();
     const answer: Navigation = {
       openGroups,
-      failingOutputs: failing.filter((state) => state === 'failing' || state === 'misconfigured').length,
+      failingOutputs: failing.filter(isTrouble).length,
       deadLetters: ledger.reduce((sum, { dead }) => sum + dead, 0),
       silentSenders: senders.senders.filter(({ state }) => state === 'silent').length,
       journalBytes: stats.bytes,

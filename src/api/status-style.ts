@@ -24,7 +24,7 @@ tbody th { font-weight: 600; }
 .state::before { content: "●"; margin-right: 6px; }
 .healthy { color: var(--good); }
 .failing { color: var(--warn); }
-.open, .misconfigured { color: var(--bad); }
+.open, .misconfigured, .refusing { color: var(--bad); }
 .trouble { background: var(--surface); border: 1px solid var(--bad); border-radius: 8px; color: var(--bad); padding: 12px 16px; }
 .text { font-size: 15px; white-space: pre-wrap; overflow-wrap: anywhere; }
 table + table { margin-top: 24px; }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { RejectedError } from '#outputs/errors.ts';
+import { PartialDeliveryError, RejectedError } from '#outputs/errors.ts';
 import { alerts } from './testing/alerts.ts';
 import { deliveryOutput, FakeOutput } from './testing/fake-output.ts';
 import { createHarness } from './testing/harness.ts';
@@ -34,6 +34,50 @@ it('tells how it fares, and says once when that changes', async () => {
     ['info', 'Output is healthy again'],
   ]);
   expect(lines.at(-1)?.details).toMatchObject({ output: 'fake', waiting: 3 });
+});
+
+it('is not healthy while every alert is refused, until one arrives', async () => {
+  const { clock, journal, create } = createHarness();
+  const refuse = async () => {
+    throw new RejectedError('example.com answered 400 Bad Request', { status: 400 });
+  };
+  const output = new FakeOutput(refuse);
+  const delivery = create();
+  const stateAfter = async (count: number) => {
+    journal.append(alerts(nextSeq, nextSeq + count - 1));
+    nextSeq += count;
+    await clock.advance(1000);
+    return delivery.health()[0]?.state;
+  };
+  let nextSeq = 1;
+  await delivery.start([deliveryOutput(output)]);
+  expect(await stateAfter(1)).toBe('refusing');
+  output.answer = async () => {};
+  expect(await stateAfter(1)).toBe('healthy');
+  output.answer = refuse;
+  expect(await stateAfter(2)).toBe('healthy');
+  expect(await stateAfter(1)).toBe('refusing');
+  expect(delivery.health()[0]).toMatchObject({
+    lastError: { message: 'example.com answered 400 Bad Request' },
+    failingSinceMs: expect.any(Number),
+  });
+});
+
+it('is healthy where only some alerts of a message are refused', async () => {
+  const { clock, journal, create } = createHarness();
+  const output = new FakeOutput(
+    async ([first]) => {
+      throw new PartialDeliveryError(new Map([[first, new RejectedError('no such field')]]));
+    },
+    { maxAlerts: 10 },
+  );
+  const delivery = create();
+  await delivery.start([deliveryOutput(output)]);
+  for (let turn = 0; turn < 5; turn++) {
+    journal.append(alerts(turn * 3 + 1, turn * 3 + 3));
+    await clock.advance(1000);
+  }
+  expect(delivery.health()[0]).toMatchObject({ state: 'healthy', alerts: { error: 5 } });
 });
 
 it('says of each dead letter why', async () => {

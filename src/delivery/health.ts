@@ -10,9 +10,10 @@ export interface OutputHealth {
   readonly type: string;
   /**
    * `failing`: the last attempt failed. `open`: so did those before it, and there is one attempt at a time now.
-   * `misconfigured`: the other side says that the operator has to mend something. `paused`: somebody wants nothing sent.
+   * `misconfigured`: the other side says that the operator has to mend something. `refusing`: it answers, and every alert
+   * is refused. `paused`: somebody wants nothing sent.
    */
-  readonly state: CircuitState | 'paused';
+  readonly state: CircuitState | 'refusing' | 'paused';
   readonly pause: Pause | undefined;
   /** Attempts that ran side by side count once. */
   readonly consecutiveFailures: number;
@@ -51,6 +52,9 @@ export interface LatencyHistogram {
 
 const boundsSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
+/** Where something was delivered before, a few alerts that are refused may be to blame themselves. */
+const fewestRefused = 3;
+
 /** What the worker knows, and not the meter. */
 type OfWorker = 'name' | 'type' | 'state' | 'pause' | 'consecutiveFailures' | 'inFlight' | 'nextAttemptAtMs';
 
@@ -65,6 +69,7 @@ export class OutputMeter {
   #lastError: LastError | undefined;
   #lastDeliveredAtMs: number | undefined;
   #failingSinceMs: number | undefined;
+  #deadSinceDelivery = 0;
   readonly #minutes = new MinuteCounts();
 
   /** An attempt is in order when everything in it arrived. */
@@ -77,13 +82,27 @@ export class OutputMeter {
     this.#okAlerts += delivered.length;
     this.#errorAlerts += failed.length;
     this.#minutes.add(delivered.length, nowMs);
-    if (delivered.length > 0) this.#lastDeliveredAtMs = nowMs;
+    if (delivered.length > 0) {
+      this.#lastDeliveredAtMs = nowMs;
+      this.#deadSinceDelivery = 0;
+    }
     if (delivered.length > 0 || failed.length === 0) this.#failingSinceMs = undefined;
     else this.#failingSinceMs ??= nowMs;
     const failure = failed[0]?.failure;
     if (failure) this.#lastError = lastError(failure, nowMs);
     if (failure) this.#error++;
     else this.#ok++;
+  }
+
+  /** So many alerts of an attempt at which nothing arrived became dead letters. */
+  lost(alerts: number): void {
+    this.#deadSinceDelivery += alerts;
+  }
+
+  /** Nothing arrives any more, although the other side answers. */
+  get isRefused(): boolean {
+    const fewest = this.#lastDeliveredAtMs === undefined ? 1 : fewestRefused;
+    return this.#deadSinceDelivery >= fewest;
   }
 
   snapshot(nowMs: number): Omit<OutputHealth, OfWorker> {

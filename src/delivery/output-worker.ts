@@ -125,13 +125,18 @@ export class OutputWorker {
     return {
       name: this.output.name,
       type: this.output.type,
-      state: pause ? 'paused' : this.#circuit.state,
+      state: pause ? 'paused' : this.#state(),
       pause,
       consecutiveFailures: this.#circuit.consecutiveFailures,
       inFlight: this.#inFlight.size,
       nextAttemptAtMs: pauseMs > 0 && !pause ? clock.now() + pauseMs : undefined,
       ...meter.snapshot(clock.now()),
     };
+  }
+
+  #state(): OutputHealth['state'] {
+    const { state } = this.#circuit;
+    return state === 'healthy' && this.#parts.meter.isRefused ? 'refusing' : state;
   }
 
   /**
@@ -220,6 +225,7 @@ export class OutputWorker {
     meter.record(result, clock.now());
     this.#judge(result, round, source === this.#aside);
     const dead = source.conclude(batch, result);
+    if (result.delivered.length === 0) meter.lost(dead.length);
     if (dead.length > 0) {
       const [{ reason, status } = {}] = dead;
       log.warn({ output: output.name, seqs: dead.map(({ seq }) => seq), status }, `Dead letter: ${reason}`);

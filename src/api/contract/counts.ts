@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { exactness, priorityName, selectionQuery } from './common.ts';
+import { outputStateName } from './outputs.ts';
 
 /** Numbers of alerts, made on the server from counts kept when alerts arrive. */
 
@@ -91,9 +92,10 @@ export const attention = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('output'),
     output: z.string(),
-    state: z.enum(['failing', 'misconfigured']),
+    state: z.enum(['failing', 'misconfigured', 'refusing']),
     message: z.string(),
     owed: z.int(),
+    dead: z.int(),
     sinceMs: z.number().optional(),
     nextAttemptAtMs: z.number().optional(),
   }),
@@ -127,7 +129,7 @@ export const overview = z.strictObject({
     z.strictObject({
       output: z.string(),
       type: z.string(),
-      state: z.enum(['healthy', 'retrying', 'failing', 'misconfigured', 'paused']),
+      state: outputStateName,
       received: z.int(),
       delivered: z.int(),
       owed: z.int(),

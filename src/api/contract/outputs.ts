@@ -9,12 +9,15 @@ export const lastError = z.strictObject({
   atMs: z.number(),
 });
 
+/** `refusing`: it answers, and every alert becomes a dead letter. */
+export const outputStateName = z.enum(['healthy', 'retrying', 'failing', 'misconfigured', 'refusing', 'paused']);
+
 export const output = z.strictObject({
   name: z.string(),
   type: z.string(),
   title: z.string(),
   category: z.string(),
-  state: z.enum(['healthy', 'retrying', 'failing', 'misconfigured', 'paused']),
+  state: outputStateName,
   /** `open`: after several failures, there is one attempt at a time. */
   isHeldBack: z.boolean(),
   pausedBy: z.string().optional(),

@@ -2,7 +2,7 @@ import { isAtLeast } from '#alert/priority.ts';
 import type { JournalStats, OutputLedger, Journal } from '#journal/journal.ts';
 import type { OutputHealth } from '#delivery/health.ts';
 import type { Attention, Senders } from '../contract/counts.ts';
-import { outputState } from './output-state.ts';
+import { isTrouble, outputState } from './output-state.ts';
 
 const maxReasonLength = 300;
 
@@ -25,13 +25,15 @@ export function attentionOf({
   senders,
   stats,
 }: AttentionFacts): readonly Attention[] {
+  const troubled = health.flatMap((output) => outputTrouble(output, ledger));
+  const refusing = new Set(troubled.flatMap(({ state, output }) => (state === 'refusing' ? [output] : [])));
   const urgent = groups.filter(({ priority }) => isAtLeast(priority, 'Critical'));
   return [
     ...journalTrouble(stats),
     ...urgent,
-    ...health.flatMap((output) => outputTrouble(output, ledger)),
+    ...troubled,
     ...groups.filter((group) => !urgent.includes(group)),
-    ...deadLetters,
+    ...deadLetters.filter(({ output }) => !refusing.has(output)),
     ...senders.senders.flatMap(silence),
   ];
 }
@@ -42,11 +44,14 @@ function journalTrouble({ trouble, quarantined }: JournalStats): readonly Attent
   return messages.map((message) => ({ kind: 'journal', message }));
 }
 
-function outputTrouble(health: OutputHealth, ledger: readonly OutputLedger[]): readonly Attention[] {
+type Troubled = Extract<Attention, { kind: 'output' }>;
+
+function outputTrouble(health: OutputHealth, ledger: readonly OutputLedger[]): readonly Troubled[] {
   const state = outputState(health.state);
-  if (state !== 'failing' && state !== 'misconfigured') return [];
+  if (!isTrouble(state)) return [];
   const row = ledger.find(({ output }) => output === health.name);
-  const { nextAttemptAtMs } = health;
+  const { nextAttemptAtMs, failingSinceMs } = health;
+  const sinceMs = state === 'refusing' ? failingSinceMs : row?.oldestOwedAtMs;
   return [
     {
       kind: 'output',
@@ -54,7 +59,8 @@ function outputTrouble(health: OutputHealth, ledger: readonly OutputLedger[]): r
       state,
       message: (health.lastError?.message ?? '').slice(0, maxReasonLength),
       owed: row?.owed ?? 0,
-      ...(row?.oldestOwedAtMs !== undefined && { sinceMs: row.oldestOwedAtMs }),
+      dead: row?.dead ?? 0,
+      ...(sinceMs !== undefined && { sinceMs }),
       ...(nextAttemptAtMs !== undefined && { nextAttemptAtMs }),
     },
   ];

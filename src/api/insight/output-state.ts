@@ -10,7 +10,13 @@ export function outputState(state: OutputHealth['state']): State {
     failing: 'retrying',
     open: 'failing',
     misconfigured: 'misconfigured',
+    refusing: 'refusing',
     paused: 'paused',
   } as const;
   return names[state];
+}
+
+/** Whether nobody is told by this output, and somebody has to see to it. */
+export function isTrouble(state: State): state is 'failing' | 'misconfigured' | 'refusing' {
+  return state === 'failing' || state === 'misconfigured' || state === 'refusing';
 }

@@ -8,6 +8,7 @@ export const machineStates: Readonly<Record<Output['state'], MachineState>> = {
   retrying: 'slow',
   failing: 'failing',
   misconfigured: 'failing',
+  refusing: 'failing',
   paused: 'paused',
 };
 
@@ -27,6 +28,8 @@ function wordsOf({ state, pausedBy, failingSinceMs }: Output, nowMs: number): st
       return `Failing${since}`;
     case 'misconfigured':
       return `To be corrected${since}`;
+    case 'refusing':
+      return `Refuses every alert${since}`;
     case 'paused':
       return pausedBy === undefined ? 'Paused' : `Paused by ${pausedBy}`;
   }

@@ -63,6 +63,7 @@ function summaryOf(outputs: readonly Output[]): string {
   const states = [
     ['failing', 'failing'],
     ['misconfigured', 'to be corrected'],
+    ['refusing', 'refusing every alert'],
     ['retrying', 'retrying'],
     ['paused', 'paused'],
   ] as const;

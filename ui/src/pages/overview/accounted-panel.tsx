@@ -15,6 +15,7 @@ const states: Readonly<Record<Row['state'], { readonly mark: MachineState; reado
   retrying: { mark: 'slow', name: 'Trying again' },
   failing: { mark: 'failing', name: 'Failing' },
   misconfigured: { mark: 'failing', name: 'Not configured as it must be' },
+  refusing: { mark: 'failing', name: 'Refuses every alert' },
   paused: { mark: 'paused', name: 'Paused' },
 };
 

@@ -31,7 +31,7 @@ function wayTo(item: Attention): Pick<LinkProps, 'to' | 'search'> {
     case 'group':
       return { to: '/groups', search: { open: item.groupId } };
     case 'output':
-      return { to: '/outputs', search: { output: item.output } };
+      return { to: item.state === 'refusing' ? '/dead-letters' : '/outputs', search: { output: item.output } };
     case 'deadLetters':
       return { to: '/dead-letters', search: { output: item.output } };
     case 'sender':

@@ -25,6 +25,7 @@ function title(item: Attention, nowMs: number): string {
 }
 
 function outputTitle({ output, state, sinceMs }: Attention & { kind: 'output' }, nowMs: number): string {
+  if (state === 'refusing') return `${output} refuses every alert`;
   if (state === 'misconfigured') return `${output} is not configured as it must be`;
   return sinceMs === undefined ? `${output} fails` : `${output} has failed for ${formatDuration(nowMs - sinceMs)}`;
 }
@@ -41,6 +42,7 @@ function more(item: Attention, nowMs: number, zone: Zone): string {
     case 'output':
       return line(
         item.message,
+        item.state === 'refusing' && `${countOf(item.dead, 'dead letter')}, the alerts are kept`,
         item.owed > 0 && `${countOf(item.owed, 'alert')} owed, none lost`,
         item.nextAttemptAtMs !== undefined && `next try ${inFuture(item.nextAttemptAtMs - nowMs)}`,
       );
