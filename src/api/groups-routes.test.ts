@@ -97,6 +97,17 @@ describe('groups', () => {
     expect((await send('/groups/undo', { undo: answer.undo })).status).toBe(404);
   });
 
+  it('are told by what is known after a decision, on every page alike', async () => {
+    await post('/groups/decide', { ids: ['old'], decision: 'acknowledged' });
+    expect(namesOf(await list())).toEqual(['worse escalating', 'fresh new']);
+    counter.add({ group: 'old', atMs: startMs - 1000, priority: 'Critical' });
+    expect(namesOf(await list('?state=acknowledged'))).toEqual(['old acknowledged']);
+    await post('/groups/assign', { ids: ['fresh'], assignee: 'tom' });
+    const { group } = groupDetail.parse(await get('/groups/old'));
+    expect(group.state).toBe('escalating');
+    expect(namesOf(await list())).toContain('old escalating');
+  });
+
   it('cannot be brought back once something else happened to them', async () => {
     const { undo } = changed.parse(await post('/groups/decide', { ids: ['old', 'fresh'], decision: 'archived' }));
     await post('/groups/assign', { ids: ['fresh'], assignee: 'tom' });

@@ -24,7 +24,7 @@ export type ConsoleSurroundings = Omit<
   ConsoleParts,
   'access' | 'audit' | 'basePath' | 'files' | 'triage' | 'insight'
 > & {
-  readonly insight: Omit<InsightSource, 'groups'>;
+  readonly insight: Omit<InsightSource, 'groups' | 'onDecision'>;
   readonly documents: Documents;
   readonly clock: Clock;
   readonly log: Log;
@@ -45,7 +45,7 @@ export async function startConsole(configuration: Configuration, around: Console
   const app = consoleApp({
     ...around,
     triage,
-    insight: { ...around.insight, groups: () => groupAttention(triage.board) },
+    insight: { ...around.insight, groups: () => groupAttention(triage.board), onDecision: triage.onChange },
     basePath,
     files,
     audit: triage.audit,

@@ -12,6 +12,8 @@ export interface Triage {
   readonly board: GroupBoard;
   readonly views: SavedViews;
   readonly audit: AuditTrail;
+  /** Calls back after each change of what was decided, from now on. */
+  readonly onChange: (listener: () => void) => void;
 }
 
 export interface CreateTriageParts {
@@ -22,11 +24,18 @@ export interface CreateTriageParts {
 
 export function createTriage({ documents, counter, clock }: CreateTriageParts): Triage {
   const audit = new AuditTrail(documents, clock);
-  const desk = new GroupDesk({ documents, audit, counter, clock });
+  const listeners: (() => void)[] = [];
+  const changed = () => {
+    for (const listener of listeners) listener();
+  };
+  const desk = new GroupDesk({ documents, audit, counter, clock, changed });
+  const board = new GroupBoard(counter, desk.records, clock);
+  listeners.push(() => board.forget());
   return {
     desk,
-    board: new GroupBoard(counter, desk.records, clock),
+    board,
     views: new SavedViews(documents, clock),
     audit,
+    onChange: (listener) => void listeners.push(listener),
   };
 }

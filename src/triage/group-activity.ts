@@ -50,10 +50,12 @@ export class ActivityReader {
   read(watched: readonly string[]): Promise<GroupActivity> {
     const atMs = this.#clock.monotonic();
     if (this.#latest && atMs - this.#latest.atMs < keptForMs) return this.#latest.activity;
-    const activity = this.#read(watched);
-    this.#latest = { atMs, activity };
-    activity.catch(() => this.forget());
-    return activity;
+    const latest = { atMs, activity: this.#read(watched) };
+    this.#latest = latest;
+    latest.activity.catch(() => {
+      if (this.#latest === latest) this.forget();
+    });
+    return latest.activity;
   }
 
   /** The next reading is a new one. */

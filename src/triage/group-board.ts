@@ -121,6 +121,11 @@ export class GroupBoard {
     return { attention, states: countStates(judged), ...learningOf(activity), nowMs: activity.nowMs };
   }
 
+  /** Somebody decided: whoever asks from now on is told by what is known now, whatever page they look at. */
+  forget(): void {
+    this.#activity.forget();
+  }
+
   /** How many alerts a group has had since a time. */
   async countSince(id: string, fromMs: number): Promise<number> {
     const { groups } = await this.#counter.groups({ ...everyGroup, ids: [id], fromMs });

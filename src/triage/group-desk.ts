@@ -16,6 +16,8 @@ export interface DeskParts {
   readonly audit: AuditTrail;
   readonly counter: GroupCounter;
   readonly clock: Pick<Clock, 'now'>;
+  /** Called after each change. */
+  readonly changed: () => void;
 }
 
 /** Who acts, for history and audit trail. */
@@ -80,7 +82,7 @@ export class GroupDesk {
       const record = await this.records.get(id);
       const event = this.history.event(id, { by: by.login, action: 'comment', text });
       const note = this.#parts.audit.note({ ...noted(by), action: 'group.comment', subject: id, detail: text });
-      await this.records.change(new Map([[id, { ...record, comments: record.comments + 1 }]]), [event, note]);
+      await this.#save(new Map([[id, { ...record, comments: record.comments + 1 }]]), [event, note]);
     });
   }
 
@@ -136,6 +138,7 @@ export class GroupDesk {
   async #save(records: ReadonlyMap<string, GroupRecord>, others: readonly DocumentChange[]): Promise<void> {
     try {
       await this.records.change(records, others);
+      this.#parts.changed();
     } catch (error) {
       if (!(error instanceof DocumentConflictError)) throw error;
       throw new TriageError('conflict', 'Somebody else changed it meanwhile: look again');

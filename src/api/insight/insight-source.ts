@@ -13,6 +13,8 @@ export interface InsightSource {
   readonly figures: () => IngestFigures;
   /** Groups that want somebody, worst first, and how many are open. */
   readonly groups: () => Promise<GroupAttention>;
+  /** Calls back after each decision on a group. */
+  readonly onDecision: (listener: () => void) => void;
   /** Rules from files here, whether or not they were ever seen. */
   readonly describedRules: () => readonly DescribedRule[];
   /** Tries rules on an event that somebody gives. @throws TrialError */

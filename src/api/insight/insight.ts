@@ -1,4 +1,3 @@
-import { shareRunning } from '#kit/share-running.ts';
 import type { JournalStats, OutputLedger } from '#journal/journal.ts';
 import type { OutputHealth } from '#delivery/health.ts';
 import type { Attention, Senders } from '../contract/counts.ts';
@@ -22,23 +21,35 @@ export interface Condition {
 /** Whoever looks asks several things in a row, and several look at once. */
 const keptForMs = 2000;
 
-/** Finds out how everything is, at most every few seconds. */
+interface Reading {
+  readonly condition: Promise<Condition>;
+  /** While it is under way, whoever asks waits for it, too. */
+  endedAtMs?: number;
+}
+
+/** Finds out how everything is, at most every few seconds, and after each decision. */
 export class Insight {
   readonly #parts: InsightParts;
-  readonly #read: () => Promise<Condition>;
-  #latest: { readonly atMs: number; readonly condition: Condition } | undefined;
+  #latest: Reading | undefined;
 
   constructor(parts: InsightParts) {
     this.#parts = parts;
-    this.#read = shareRunning(() => this.#find());
+    parts.insight.onDecision(() => (this.#latest = undefined));
   }
 
-  async condition(): Promise<Condition> {
-    const nowMs = this.#parts.insight.clock.monotonic();
-    if (this.#latest && nowMs - this.#latest.atMs < keptForMs) return this.#latest.condition;
-    const condition = await this.#read();
-    this.#latest = { atMs: nowMs, condition };
-    return condition;
+  condition(): Promise<Condition> {
+    const { clock } = this.#parts.insight;
+    const { endedAtMs = Infinity, condition } = this.#latest ?? {};
+    if (condition && clock.monotonic() - endedAtMs < keptForMs) return condition;
+    const reading: Reading = { condition: this.#find() };
+    this.#latest = reading;
+    reading.condition.then(
+      () => (reading.endedAtMs = clock.monotonic()),
+      () => {
+        if (this.#latest === reading) this.#latest = undefined;
+      },
+    );
+    return reading.condition;
   }
 
   async #find(): Promise<Condition> {

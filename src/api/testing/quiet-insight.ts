@@ -9,6 +9,7 @@ export function quietInsight(changes: Partial<InsightSource> = {}): InsightSourc
     health: () => [],
     figures: () => ({ received: 0, repeatsDropped: 0, acknowledgedP99Ms: undefined }),
     groups: async () => ({ attention: [], more: 0, openGroups: 0 }),
+    onDecision: () => {},
     describedRules: () => [],
     tryRules: () => Promise.reject(new TrialError('rules', 'There are no rules')),
     journalMaxBytes: () => undefined,
