@@ -2,6 +2,7 @@ import { priorities, priorityNumber } from '#alert/priority.ts';
 import type { Clock } from '#kit/clock.ts';
 import type { FateLetters, FindQuery, FoundGroups, GroupQuery, Selection, Tally, TallyQuery } from './counting.ts';
 import type { AlertQuery, CountQuery, Entry, MinuteCount } from './journal.ts';
+import { groupsOf } from './group-columns.ts';
 import type { Threads } from './journal-threads.ts';
 import { searchStep } from './search-step.ts';
 import type { AskedSelection, FindStep, FindStepResult, SearchStepResult, StoredEntries } from './sqlite/calls.ts';
@@ -79,7 +80,7 @@ export class SqliteQuestions {
   async groups({ by, trendParts, ids, ...selection }: GroupQuery): Promise<FoundGroups> {
     const { loose, reachedMs } = await this.#countLoose(selection);
     const question = { ...within(selection, reachedMs, undefined), by, trendParts, ids, loose };
-    const found = await this.#parts.ask('groups', question);
+    const found = groupsOf(await this.#parts.ask('groups', question));
     return reachedMs === 0 ? found : { ...found, isExact: false, countedFromMs: question.fromMs };
   }
 

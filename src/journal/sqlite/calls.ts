@@ -1,5 +1,6 @@
 import type { Query } from '#query/query.ts';
-import type { CountedDimension, FateLetters, FoundGroups, GroupQuery, Tally } from '../counting.ts';
+import type { CountedDimension, FateLetters, GroupQuery, Tally } from '../counting.ts';
+import type { GroupColumns } from '../group-columns.ts';
 import type { CountQuery, MinuteCount, OutputLedger, DeadLetterRecord, SetAside } from '../journal.ts';
 import type { DocumentPage } from '../documents.ts';
 import type { DeadLetterReason } from '../journal.ts';
@@ -243,7 +244,7 @@ export interface ReadCalls {
   /** Counts some of the alerts that labels do not decide, for `tally` and `groups`. */
   readonly countLoose: Call<LooseStep, LooseStepResult>;
   readonly tally: Call<TallyQuestion, Tally>;
-  readonly groups: Call<GroupQuestion, FoundGroups>;
+  readonly groups: Call<GroupQuestion, GroupColumns>;
   readonly fateLetters: Call<readonly number[], FateLetters>;
   readonly counts: Call<CountQuery, readonly MinuteCount[]>;
   readonly ledger: Call<undefined, readonly OutputLedger[]>;

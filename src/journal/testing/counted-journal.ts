@@ -1,6 +1,7 @@
 import { priorities, priorityNumber } from '#alert/priority.ts';
 import { readStoredAlert } from '#alert/stored-alert.ts';
 import { encodeRecords } from '../append-log/records.ts';
+import { groupsOf } from '../group-columns.ts';
 import type { FindQuery, FoundGroups, GroupQuery, Tally, TallyQuery } from '../counting.ts';
 import type { Entry } from '../journal.ts';
 import type { AskedSelection, LooseCounts } from '../sqlite/calls.ts';
@@ -74,7 +75,9 @@ export class CountedJournal {
 
   groups({ by, trendParts, ids, ...selection }: GroupQuery & Times): FoundGroups {
     const loose = this.#loose(selection);
-    return this.#memory.ask(selection, (asked) => groups(asked, { ...selection, by, trendParts, ids, loose }));
+    return this.#memory.ask(selection, (asked) =>
+      groupsOf(groups(asked, { ...selection, by, trendParts, ids, loose })),
+    );
   }
 
   /** The numbers of all that is found, a page of `limit` at a time. */

@@ -1,10 +1,11 @@
 import type { AskedSelection } from '../calls.ts';
 import type { Connection } from '../connection.ts';
-import { readProgress } from '../progress.ts';
-import { readLabelTotals, type LabelTotals } from './count-rows.ts';
 import { PieceSums, type Buckets, type LabelSums } from './piece-sums.ts';
 import type { Range } from './pieces.ts';
+import { GroupHistories, type GroupHistory } from './group-history.ts';
+import { GroupNumbers, type GroupedBy } from './group-numbers.ts';
 import { KnownLabels } from './known-labels.ts';
+import { KeptTotals, readTotals, type LabelTotals } from './label-totals.ts';
 import { Plans, type Plan } from './plan.ts';
 import { isRelabelling } from './relabel.ts';
 
@@ -21,6 +22,7 @@ export interface Asked {
   readonly isRelabelling: boolean;
   /** Read when it is needed. */
   readonly totals: () => LabelTotals;
+  readonly groupsBy: (by: GroupedBy) => { readonly numbers: GroupNumbers; readonly history: GroupHistory };
   /** By label, of whole hours or days. */
   readonly sumOf: (piece: Buckets) => LabelSums;
 }
@@ -31,7 +33,9 @@ export class Memory {
   readonly #labels = new KnownLabels();
   readonly #plans = new Plans();
   readonly #sums = new PieceSums();
-  #totals: { readonly key: string; readonly totals: LabelTotals } | undefined;
+  readonly #totals = new KeptTotals();
+  readonly #numbers = new Map<GroupedBy, GroupNumbers>();
+  readonly #histories = new GroupHistories();
 
   constructor(connection: Connection) {
     this.connection = connection;
@@ -53,18 +57,28 @@ export class Memory {
         isWhole: fromMs <= oldestMs && untilMs >= endMs,
         isRelabelling: isRelabelling(connection),
         totals: () => this.#labelTotals(),
+        groupsBy: (by) => {
+          const numbers = this.#groupNumbers(by);
+          return { numbers, history: this.#histories.of(numbers, this.#labelTotals()) };
+        },
         sumOf: (piece) => this.#sums.of(connection, piece),
       });
     });
   }
 
-  /** The same as before where no alert came or went since: several questions are asked in a row. */
   #labelTotals(): LabelTotals {
     const { connection } = this;
-    if (isRelabelling(connection)) return readLabelTotals(connection);
-    const key = JSON.stringify(readProgress(connection).lanes);
-    if (this.#totals?.key !== key) this.#totals = { key, totals: readLabelTotals(connection) };
-    return this.#totals.totals;
+    if (isRelabelling(connection)) return readTotals(connection, this.#labels);
+    return this.#totals.of(connection, this.#labels);
+  }
+
+  #groupNumbers(by: GroupedBy): GroupNumbers {
+    const known = this.#numbers.get(by);
+    const numbers = known?.generation === this.#labels.generation ? known : new GroupNumbers(by, this.#labels);
+    if (known && known !== numbers) this.#histories.forget(known);
+    this.#numbers.set(by, numbers);
+    numbers.refresh(this.#labels);
+    return numbers;
   }
 }
 

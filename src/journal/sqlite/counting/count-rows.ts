@@ -45,23 +45,35 @@ export function eachRollup(
   );
 }
 
-/** The labels of all alerts that are kept, how many have each, and when the first and the last of these came. */
-export interface LabelTotals {
-  readonly labels: readonly number[];
-  readonly counts: readonly number[];
-  readonly firstAtMs: readonly number[];
-  readonly lastAtMs: readonly number[];
-  readonly lastSeqs: readonly number[];
+/** Of all alerts with a label that are kept; the first may be gone. */
+export interface LabelTotal {
+  readonly label: number;
+  readonly count: number;
+  readonly firstAtMs: number;
+  readonly lastAtMs: number;
+  readonly lastSeq: number;
 }
 
-export function readLabelTotals(connection: Connection): LabelTotals {
+/** @param after only labels of alerts behind this one; `undefined` for all */
+export function eachTotal(connection: Connection, after: number | undefined, take: (total: LabelTotal) => void): void {
   const row = connection.get(
     `SELECT json_group_array(label) AS labels, json_group_array(count) AS counts, json_group_array(first_at) AS firsts,
-       json_group_array(last_at) AS lasts, json_group_array(last_seq) AS seqs FROM label_totals WHERE count > 0`,
+       json_group_array(last_at) AS lasts, json_group_array(last_seq) AS seqs FROM label_totals
+     WHERE count > 0 ${after === undefined ? '' : 'AND label IN (SELECT label FROM alerts WHERE seq > ?)'}`,
+    ...(after === undefined ? [] : [after]),
   );
   const list = (name: string) => (row ? numbersIn(text(row, name), name) : []);
   const [labels, counts, firstAtMs] = [list('labels'), list('counts'), list('firsts')];
-  return { labels, counts, firstAtMs, lastAtMs: list('lasts'), lastSeqs: list('seqs') };
+  const [lastAtMs, lastSeqs] = [list('lasts'), list('seqs')];
+  for (const [index, label] of labels.entries()) {
+    take({
+      label,
+      count: counts[index] ?? 0,
+      firstAtMs: firstAtMs[index] ?? 0,
+      lastAtMs: lastAtMs[index] ?? 0,
+      lastSeq: lastSeqs[index] ?? 0,
+    });
+  }
 }
 
 /** As lists in JSON, since copying out of the database costs by the row. */

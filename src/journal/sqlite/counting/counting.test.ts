@@ -91,7 +91,7 @@ function journalAfter(
 function meant(entries: readonly Entry[], query: string, fromMs: number, untilMs: number): readonly Entry[] {
   const parsed = parseQuery(query);
   return entries.filter(({ alert, receivedAtMs }) => {
-    const label = { ...labelOf(alert), id: 0 };
+    const label = { ...labelOf(alert), id: 0, place: 0 };
     return (
       receivedAtMs >= fromMs && receivedAtMs < untilMs && evaluate(parsed, new AlertSubject(label, alert.json)) === true
     );

@@ -7,6 +7,8 @@ import { integer, optionalText, text, type Row } from '../row.ts';
 /** What all alerts with a label have in common. `undefined` is what is not known of those of an older version yet. */
 export interface KnownLabel {
   readonly id: number;
+  /** Numbers those that are known without gaps, from 0. */
+  readonly place: number;
   readonly priorityNumber: number;
   readonly priority: Priority;
   readonly rule: string;
@@ -28,16 +30,19 @@ const maxUnused = 20_000;
 /** The labels of the journal, kept beside a connection: they never change, and no number is given twice. */
 export class KnownLabels {
   readonly #byId = new Map<number, KnownLabel>();
+  readonly #byPlace: KnownLabel[] = [];
   readonly #values = new Map<number, string>();
   #lastLabel = 0;
   #lastValue = 0;
+  #generation = 0;
 
   /** Reads what is new. To be called within the snapshot that is asked about. */
   refresh(connection: Connection): void {
     if (this.#byId.size > connection.number('SELECT count(*) FROM labels') + maxUnused) this.#forget();
     for (const row of connection.iterate('SELECT * FROM labels WHERE id > ? ORDER BY id', this.#lastLabel)) {
-      const label = labelOf(row);
+      const label = labelOf(row, this.#byPlace.length);
       this.#byId.set(label.id, label);
+      this.#byPlace.push(label);
       this.#lastLabel = label.id;
     }
     for (const row of connection.iterate(
@@ -53,8 +58,22 @@ export class KnownLabels {
     return this.#byId.get(id);
   }
 
+  at(place: number): KnownLabel | undefined {
+    return this.#byPlace[place];
+  }
+
   all(): Iterable<KnownLabel> {
-    return this.#byId.values();
+    return this.#byPlace;
+  }
+
+  /** Those from a place on. */
+  from(place: number): readonly KnownLabel[] {
+    return this.#byPlace.slice(place);
+  }
+
+  /** Another one when places are given anew. */
+  get generation(): number {
+    return this.#generation;
   }
 
   get size(): number {
@@ -73,6 +92,8 @@ export class KnownLabels {
 
   #forget(): void {
     this.#byId.clear();
+    this.#byPlace.length = 0;
+    this.#generation++;
     this.#values.clear();
     this.#lastLabel = 0;
     this.#lastValue = 0;
@@ -86,13 +107,14 @@ export function valuesOf(label: KnownLabel, dimension: CountedDimension): readon
   return value === undefined ? undefined : [value];
 }
 
-function labelOf(row: Row): KnownLabel {
+function labelOf(row: Row, place: number): KnownLabel {
   const tags = optionalText(row, 'tags');
   const groupId = optionalText(row, 'group_id');
   const namespace = text(row, 'namespace');
   const priorityNumber = integer(row, 'priority');
   return {
     id: integer(row, 'id'),
+    place,
     priorityNumber,
     priority: priorityOf(priorityNumber),
     rule: text(row, 'rule'),
@@ -109,6 +131,6 @@ function labelOf(row: Row): KnownLabel {
 }
 
 /** Stored is Falcosidekick's number, 8 for Emergency down to 1 for Debug; see `priorityNumber`. */
-function priorityOf(number: number): Priority {
+export function priorityOf(number: number): Priority {
   return priorities[priorities.length - number] ?? 'Debug';
 }

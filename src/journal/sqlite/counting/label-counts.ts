@@ -2,7 +2,7 @@ import type { LooseCounts } from '../calls.ts';
 import type { Asked } from './asked.ts';
 import { eachLabelCount } from './count-rows.ts';
 import { labelLevels, levels, minuteMs } from './levels.ts';
-import { levelsWithin, piecesOf, type Range } from './pieces.ts';
+import { levelsWithin, piecesOf } from './pieces.ts';
 
 /** The alerts of a label that are meant. */
 export interface LabelCount {
@@ -11,45 +11,64 @@ export interface LabelCount {
   readonly buckets: ReadonlyMap<number, number> | undefined;
 }
 
+/** Takes a number of alerts with a label, in a bucket where there are any. The same may come more than once. */
+type TakeLabel = (label: number, count: number, bucket: number | undefined) => void;
+
 /**
  * Counts alerts that are meant, by label: those that labels decide from the counts that are kept, the others as they were
  * counted one by one before (`loose`).
  */
+export function eachMeantCount(
+  asked: Asked,
+  bucketMs: number | undefined,
+  loose: LooseCounts | undefined,
+  take: TakeLabel,
+): void {
+  const bucketOf = (atMs: number) => (bucketMs === undefined ? undefined : Math.floor(atMs / bucketMs));
+  const { plan, range } = asked;
+  const takeMeant: TakeLabel = (label, count, bucket) => {
+    if (plan.isEverything || plan.decided.has(label)) take(label, count, bucket);
+  };
+  if (bucketMs === undefined && asked.isWhole && !asked.isRelabelling) eachTotalCount(asked, takeMeant);
+  else eachKeptCount(asked, bucketMs, bucketOf, takeMeant);
+  loose?.labels.forEach((label, index) => {
+    const minute = loose.minutes[index] ?? 0;
+    if ((minute + 1) * minuteMs <= range.fromMs) return;
+    take(label, loose.counts[index] ?? 0, bucketOf(minute * minuteMs));
+  });
+}
+
+/** The same, with all that was counted of a label together. */
 export function countByLabel(
   asked: Asked,
-  range: Range,
   bucketMs: number | undefined,
   loose: LooseCounts | undefined,
 ): ReadonlyMap<number, LabelCount> {
   const counts = new Map<number, Counting>();
-  const bucketOf = (atMs: number) => (bucketMs === undefined ? undefined : Math.floor(atMs / bucketMs));
-  if (bucketMs === undefined && asked.isWhole && !asked.isRelabelling) addTotals(asked, counts);
-  else {
-    const { connection, plan, isRelabelling, sumOf } = asked;
-    const isMeant = (label: number) => plan.isEverything || plan.decided.has(label);
-    const usable = isRelabelling ? [levels.minute] : levelsWithin(labelLevels, bucketMs);
-    for (const piece of piecesOf(range, usable)) {
-      if (bucketMs === undefined && piece.kind === 'buckets' && piece.level !== levels.minute) {
-        for (const [label, count] of sumOf(piece)) if (isMeant(label)) add(counts, label, undefined, count);
-        continue;
-      }
-      eachLabelCount(connection, piece, (label, count, atMs) => {
-        if (isMeant(label)) add(counts, label, bucketOf(atMs), count);
-      });
-    }
-  }
-  loose?.labels.forEach((label, index) => {
-    const minute = loose.minutes[index] ?? 0;
-    if ((minute + 1) * minuteMs <= range.fromMs) return;
-    add(counts, label, bucketOf(minute * minuteMs), loose.counts[index] ?? 0);
-  });
+  eachMeantCount(asked, bucketMs, loose, (label, count, bucket) => add(counts, label, bucket, count));
   return counts;
 }
 
-function addTotals({ plan, totals }: Asked, sums: Map<number, Counting>): void {
-  const { labels, counts } = totals();
-  for (const [index, label] of labels.entries()) {
-    if (plan.isEverything || plan.decided.has(label)) add(sums, label, undefined, counts[index] ?? 0);
+function eachTotalCount({ labels, totals }: Asked, take: TakeLabel): void {
+  const { counts } = totals();
+  for (const label of labels.all()) {
+    const count = counts[label.place] ?? 0;
+    if (count > 0) take(label.id, count, undefined);
+  }
+}
+
+function eachKeptCount(
+  { connection, range, isRelabelling, sumOf }: Asked,
+  bucketMs: number | undefined,
+  bucketOf: (atMs: number) => number | undefined,
+  take: TakeLabel,
+): void {
+  const usable = isRelabelling ? [levels.minute] : levelsWithin(labelLevels, bucketMs);
+  for (const piece of piecesOf(range, usable)) {
+    if (bucketMs === undefined && piece.kind === 'buckets' && piece.level !== levels.minute) {
+      const { labels, counts } = sumOf(piece);
+      for (const [index, label] of labels.entries()) take(label, counts[index] ?? 0, undefined);
+    } else eachLabelCount(connection, piece, (label, count, atMs) => take(label, count, bucketOf(atMs)));
   }
 }
 

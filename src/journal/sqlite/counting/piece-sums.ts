@@ -5,7 +5,10 @@ import { labelDimension, levelMinutes, levels } from './levels.ts';
 import type { Piece } from './pieces.ts';
 
 /** A number of alerts for each label. */
-export type LabelSums = ReadonlyMap<number, number>;
+export interface LabelSums {
+  readonly labels: readonly number[];
+  readonly counts: readonly number[];
+}
 
 export type Buckets = Extract<Piece, { kind: 'buckets' }>;
 
@@ -53,5 +56,5 @@ function stateOf(connection: Connection, { level, first, end }: Buckets): string
 function sum(connection: Connection, piece: Buckets): LabelSums {
   const sums = new Map<number, number>();
   eachRollup(connection, piece, labelDimension, (label, count) => sums.set(label, (sums.get(label) ?? 0) + count));
-  return sums;
+  return { labels: [...sums.keys()], counts: [...sums.values()] };
 }

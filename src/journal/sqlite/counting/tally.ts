@@ -72,7 +72,7 @@ function addLabels(
   loose: LooseCounts | undefined,
 ): number {
   let total = 0;
-  for (const [id, { count, buckets }] of countByLabel(asked, asked.range, bucketMs, loose)) {
+  for (const [id, { count, buckets }] of countByLabel(asked, bucketMs, loose)) {
     total += count;
     const label = asked.labels.get(id);
     if (!label) continue;
