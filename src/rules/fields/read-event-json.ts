@@ -10,7 +10,8 @@ import { JsonSyntaxError, readJson } from '#kit/json-read.ts';
 export function readEventJson(text: string, maxDepth: number): Json {
   const value = isDelicate(text) ? undefined : parseOrNothing(text);
   if (value === undefined) return readJson(text, { maxDepth });
-  if (isDeeper(value, maxDepth)) throw new JsonSyntaxError(`Nested deeper than ${maxDepth} levels`, 0);
+  if (hasMore(text, maxDepth, ['{', '[']) && isDeeper(value, maxDepth))
+    throw new JsonSyntaxError(`Nested deeper than ${maxDepth} levels`, 0);
   return value;
 }
 
@@ -36,6 +37,15 @@ function parseOrNothing(text: string): Parsed | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Whether a text has some characters more often: without so many brackets nothing can be so deep, which is seen sooner. */
+function hasMore(text: string, times: number, characters: readonly string[]): boolean {
+  let left = times;
+  for (const character of characters) {
+    for (let at = text.indexOf(character); at >= 0; at = text.indexOf(character, at + 1)) if (--left < 0) return true;
+  }
+  return false;
 }
 
 function isDeeper(value: Parsed, levels: number): boolean {
