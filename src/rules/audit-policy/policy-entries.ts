@@ -4,7 +4,7 @@ import { findRequests } from './find-requests.ts';
 import { publicPart, secretPart } from './hidden-bodies.ts';
 import { mergeEntries } from './merge-entries.ts';
 import type { PolicyEntry } from './policy-entry.ts';
-import { answeredStages, stagesOf, type Stage } from './requests.ts';
+import { answeredStages, sparedBy, stagesOf, type Stage } from './requests.ts';
 import { isOverlapping, type Selector } from './selector.ts';
 import { selectorsOf } from './selectors-of.ts';
 
@@ -13,6 +13,8 @@ export interface PolicyParts {
   readonly entries: readonly (PolicyEntry & { readonly omitStages: readonly Stage[] })[];
   readonly omitStages: readonly Stage[];
   readonly omitManagedFields: boolean;
+  /** Patterns of URLs that come before all entries: whoever could look at them excepts them. */
+  readonly spared: readonly string[];
 }
 
 export interface PolicyOptions {
@@ -41,7 +43,7 @@ export function policyParts(
     return { ...entry, omitStages: further };
   });
   const omitManagedFields = [...bodies.values()].every(({ readsManagedFields }) => !readsManagedFields);
-  return { entries, omitStages, omitManagedFields };
+  return { entries, omitStages, omitManagedFields, spared: sparedByAll(needs) };
 }
 
 const allOthers: PolicyEntry = {
@@ -52,6 +54,7 @@ const allOthers: PolicyEntry = {
   strangers: new Set(),
   isShield: false,
   stages: answeredStages,
+  spared: new Set(),
 };
 
 function needsOf(rule: AuditedRule, level: AuditLevel, hasAnyGroup: boolean): readonly PolicyEntry[] {
@@ -65,6 +68,7 @@ function needsOf(rule: AuditedRule, level: AuditLevel, hasAnyGroup: boolean): re
       strangers: new Set(selector.target.kind === 'any' ? strangers : []),
       isShield: false,
       stages: stagesOf(requests),
+      spared: sparedBy(requests),
     }));
   });
 }
@@ -94,5 +98,16 @@ function mayHave(stage: Stage, { lists, target }: Selector): boolean {
 
 /** Exec, attach, log, port-forward and proxy. */
 function isConnection(name: string): boolean {
-  return /^(?:pods|services|nodes|\*)\//.test(name);
+  return /^(?:pods|services|nodes|\*)\/(?:\*|exec|attach|log|portforward|proxy)$/.test(name);
+}
+
+function sparedByAll(needs: readonly PolicyEntry[]): readonly string[] {
+  const all = new Set(needs.flatMap(({ spared }) => [...spared]));
+  return [...all].flatMap((prefix) => {
+    const url = `${prefix}*`;
+    const selector: Selector = { lists: new Map(), target: { kind: 'urls', urls: new Set([url]) } };
+    const looking = needs.filter((need) => isOverlapping(need.selector, selector));
+    const isSpared = looking.length > 0 && looking.every(({ spared }) => spared.has(prefix));
+    return isSpared ? [url] : [];
+  });
 }

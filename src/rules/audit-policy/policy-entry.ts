@@ -8,6 +8,8 @@ export interface PolicyEntry {
   readonly selector: Selector;
   /** The stages that they look at. */
   readonly stages: ReadonlySet<Stage>;
+  /** Beginnings of URIs that they do not look at. */
+  readonly spared: ReadonlySet<string>;
   /** The names of Falco's rules it is for. */
   readonly rules: ReadonlySet<string>;
   /** The names of those that it serves, too, and that would do with less. */

@@ -7,14 +7,16 @@ type Entry = PolicyParts['entries'][number];
  * The file for `--audit-policy-file`, with comments for whoever reads it.
  * @param title what stands above the rules, a sentence a line
  */
-export function printPolicy({ entries, omitStages, omitManagedFields }: PolicyParts, title: readonly string[]): string {
+export function printPolicy(parts: PolicyParts, title: readonly string[]): string {
+  const { entries, omitStages, omitManagedFields, spared } = parts;
   const head = ['apiVersion: audit.k8s.io/v1', 'kind: Policy', ...title.map((text) => comment(text))];
   if (omitStages.length > 0) head.push(...flow('omitStages: ', omitStages));
   if (omitManagedFields) head.push('omitManagedFields: true');
+  const first = ['  # No rule looks at these.', '  - level: None', ...flow('    nonResourceURLs: ', spared)];
   const last = entries.at(-1);
   const isComplete = last?.selector.target.kind === 'any' && last.selector.lists.size === 0;
   const rest = isComplete ? [] : ['  # What no rule looks at.', '  - level: None'];
-  return `${[...head, 'rules:', ...entries.flatMap(linesOf), ...rest].join('\n')}\n`;
+  return `${[...head, 'rules:', ...(spared.length > 0 ? first : []), ...entries.flatMap(linesOf), ...rest].join('\n')}\n`;
 }
 
 function linesOf(entry: Entry): readonly string[] {

@@ -4,7 +4,7 @@ import type { CheckExpression, ExistsExpression, FieldOperand, RightOperand } fr
 import { fieldsOf } from '../fields/format-parts.ts';
 import { allStages, everyRequest, stages, type Requests, type Stage, type Trait } from './requests.ts';
 import { inFirst } from './sets.ts';
-import { urlPatterns } from './url-patterns.ts';
+import { isPath, urlPatterns } from './url-patterns.ts';
 
 type Check = CheckExpression | ExistsExpression;
 
@@ -39,12 +39,13 @@ export function requestsOfCheck(check: Check, isNegated: boolean): readonly Requ
   if (check.kind === 'exists' && isNegated && answers.test(field)) return [{ traits: new Map(), stages: allStages }];
   const trait = traits.get(field);
   if (trait === undefined) return every;
-  return isNegated ? requestsWithout(check, trait) : requestsWith(check, trait);
+  if (!isNegated) return requestsWith(check, trait);
+  return trait === 'url' ? requestsBeside(check) : requestsWithout(check, trait);
 }
 
-/** Every request has a verb, and its URL is something else than that of a resource. */
+/** Every request has a verb. */
 function requestsWithout(check: Check, trait: Trait): readonly Requests[] {
-  if (check.kind !== 'exists' || trait === 'verb' || trait === 'url' || trait === 'userGroup') return every;
+  if (check.kind !== 'exists' || trait === 'verb' || trait === 'userGroup') return every;
   return [{ traits: new Map([[trait, new Set([''])]]) }];
 }
 
@@ -65,6 +66,19 @@ function requestsTo(check: Check): readonly Requests[] {
   const patterns = uris && urlPatterns(uris, isPrefix);
   return patterns === undefined ? every : [{ traits: new Map([['url', patterns]]) }];
 }
+
+/** Where one prefix is the beginning of another, `oneof` does not hold of what begins with both. */
+function requestsBeside(check: Check): readonly Requests[] {
+  if (check.kind === 'exists' || check.operator !== 'startswith' || check.modifier === 'allof') return every;
+  const prefixes = constantsOf(check.right) ?? [];
+  const isAmbiguous = prefixes.some((prefix) => prefixes.some((other) => other !== prefix && other.startsWith(prefix)));
+  if (prefixes.length > maxSpared || (check.modifier === 'oneof' && isAmbiguous)) return every;
+  const spared = prefixes.filter((prefix) => isPath(prefix));
+  return spared.length === 0 ? every : [{ traits: new Map(), spared: new Set(spared) }];
+}
+
+/** More are no beginning of what programs ask for all day. */
+const maxSpared = 100;
 
 /** A condition that looks at stages in a way that is not followed here asks for all of them. */
 function requestsAtStages(check: Check, isNegated: boolean): readonly Requests[] {

@@ -27,6 +27,8 @@ export interface Requests {
   readonly traits: ReadonlyMap<Trait, ReadonlySet<string>>;
   /** The stages at which they are looked at; `answeredStages` where nothing is said. */
   readonly stages?: ReadonlySet<Stage>;
+  /** None that has a URI that begins like one of these. */
+  readonly spared?: ReadonlySet<string>;
 }
 
 export const everyRequest: Requests = { traits: new Map() };
@@ -37,6 +39,12 @@ const looseTraits: ReadonlySet<Trait> = new Set<Trait>(['userGroup', 'url']);
 export function stagesOf(requests: Requests): ReadonlySet<Stage> {
   return requests.stages ?? answeredStages;
 }
+
+export function sparedBy({ spared = nothing }: Requests): ReadonlySet<string> {
+  return spared;
+}
+
+const nothing: ReadonlySet<string> = new Set();
 
 /** No fewer than what both have in common; `undefined` where that is nothing. */
 export function intersection(left: Requests, right: Requests): Requests | undefined {
@@ -52,11 +60,12 @@ export function intersection(left: Requests, right: Requests): Requests | undefi
     }
   }
   const common = left.stages && right.stages ? inBoth(left.stages, right.stages) : (left.stages ?? right.stages);
-  return common?.size === 0 ? undefined : withStages(traits, common);
+  if (common?.size === 0) return undefined;
+  return withStages(traits, common, inEither(sparedBy(left), sparedBy(right)));
 }
 
 export function covers(whole: Requests, part: Requests): boolean {
-  if (!isSubset(stagesOf(part), stagesOf(whole))) return false;
+  if (!isSubset(stagesOf(part), stagesOf(whole)) || !isSubset(sparedBy(whole), sparedBy(part))) return false;
   return [...whole.traits].every(([trait, values]) => {
     const some = part.traits.get(trait);
     return some !== undefined && isSubset(some, values);
@@ -68,7 +77,8 @@ export function joined(left: Requests, right: Requests): Requests | undefined {
   if (left.traits.size !== right.traits.size) return undefined;
   const isStageEqual = isSame(stagesOf(left), stagesOf(right));
   const traits = new Map(left.traits);
-  let differences = isStageEqual ? 0 : 1;
+  let differences = (isStageEqual ? 0 : 1) + (isSame(sparedBy(left), sparedBy(right)) ? 0 : 1);
+  if (differences > 1) return undefined;
   for (const [trait, values] of right.traits) {
     const known = traits.get(trait);
     if (known === undefined) return undefined;
@@ -76,7 +86,8 @@ export function joined(left: Requests, right: Requests): Requests | undefined {
     if (++differences > 1) return undefined;
     traits.set(trait, inEither(known, values));
   }
-  return withStages(traits, isStageEqual ? left.stages : inEither(stagesOf(left), stagesOf(right)));
+  const both = isStageEqual ? left.stages : inEither(stagesOf(left), stagesOf(right));
+  return withStages(traits, both, inBoth(sparedBy(left), sparedBy(right)));
 }
 
 /** All of these, and others, told in one. */
@@ -90,9 +101,14 @@ export function hull(several: readonly Requests[]): Requests {
     traits.set(trait, union);
   }
   const union = new Set(several.flatMap((requests) => [...stagesOf(requests)]));
-  return withStages(traits, isSame(union, answeredStages) ? undefined : union);
+  const spared = several.map(sparedBy).reduce(inBoth, sparedBy(first));
+  return withStages(traits, isSame(union, answeredStages) ? undefined : union, spared);
 }
 
-function withStages(traits: Requests['traits'], some: ReadonlySet<Stage> | undefined): Requests {
-  return some === undefined ? { traits } : { traits, stages: some };
+function withStages(
+  traits: Requests['traits'],
+  some: ReadonlySet<Stage> | undefined,
+  spared: ReadonlySet<string>,
+): Requests {
+  return { traits, ...(some && { stages: some }), ...(spared.size > 0 && { spared }) };
 }

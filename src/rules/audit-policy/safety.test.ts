@@ -58,6 +58,10 @@ const check = fc.oneof(
   values('ka.target.namespace', ['shop', 'kube-system']),
   values('jevt.value[/objectRef/apiGroup]', ['events.k8s.io', 'shop.example.com', 'apps']),
   values('ka.uri', urls),
+  fc.constantFrom('/healthz', '/metrics', '/m', '/version', '/api').map((prefix) => `not ka.uri startswith ${prefix}`),
+  fc
+    .subarray(['/healthz', '/metrics', '/metrics/a', '/logs'], { minLength: 1 })
+    .map((some) => `not ka.uri startswith oneof (${some.join(', ')})`),
   fc
     .subarray(['staff', 'system:masters'], { minLength: 1 })
     .map((some) => `ka.user.groups intersects (${some.map(quoted).join(', ')})`),

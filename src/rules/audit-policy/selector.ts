@@ -69,7 +69,13 @@ export function isOverlapping(left: Selector, right: Selector): boolean {
   if (left.target.kind === 'resources' && right.target.kind === 'resources') {
     return isSharing(left.target.groups, right.target.groups);
   }
-  return left.target.kind === right.target.kind;
+  return (
+    left.target.kind === 'urls' && right.target.kind === 'urls' && isSharingUrls(left.target.urls, right.target.urls)
+  );
+}
+
+function isSharingUrls(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
+  return [...left].some((url) => isUrlIn(url, right)) || [...right].some((url) => isUrlIn(url, left));
 }
 
 function isSharing(left: ResourceGroups, right: ResourceGroups): boolean {

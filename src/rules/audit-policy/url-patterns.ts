@@ -18,10 +18,14 @@ export function urlPatterns(uris: readonly string[], isPrefix: boolean): Readonl
   return patterns;
 }
 
-/** Policies look at paths, which are decoded and without what is behind the question mark. */
+/** Whether a policy can name it, as it stands in a URI. Policies look at paths that are decoded, without what is behind `?`. */
+export function isPath(text: string): boolean {
+  return /^\/[^/%*?][^%*?]*$/.test(text) && text.isWellFormed();
+}
+
 function patternOf(uri: string, isPrefix: boolean): string | undefined {
   const [path = ''] = uri.split('?', 1);
-  if (!/^\/[^/%*]([^%*]*)$/.test(path) || !path.isWellFormed()) return undefined;
+  if (!isPath(path)) return undefined;
   const isWhole = !isPrefix || path !== uri;
   const parts = path.slice(1).split('/');
   if (isWhole) return mayBeResource(parts) ? undefined : path;
