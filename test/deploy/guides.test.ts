@@ -11,6 +11,8 @@ import { main } from '../faults/program.ts';
 import { ruleSurroundings } from '#app/rule-surroundings.ts';
 import { loadConfiguration } from '#config/load-configuration.ts';
 import { migrate } from '#config/migration/migrate.ts';
+import { derivePolicy } from '#rules/audit-policy/derive-policy.ts';
+import { ruleSources } from '#rules/rule-set.ts';
 import { defaultSplitLimits, splitEvents } from '#rules/fields/split-events.ts';
 import { root } from './built.ts';
 import { guideBlocks, type GuideBlock } from './guide-blocks.ts';
@@ -70,6 +72,17 @@ describe('the guides', () => {
     const { events } = splitEvents(inGuide('json', 'event.json')?.text ?? '', options);
     const found = events.flatMap((event) => rules?.detect(event) ?? []);
     expect(found.map(({ rule }) => rule)).toEqual(['Privileged pod created']);
+  });
+
+  it('have an audit policy as the configuration before it makes one', async () => {
+    const shown = blocks.findIndex(({ about }) => about === 'policy.yaml');
+    const { configuration } = await load(blocks[shown - 1]?.text ?? '');
+    const catalog = ruleSources(ruleSurroundings(() => 0)).catalogs.get('k8s_audit');
+    const rules = configuration.rules?.rules.filter(({ isEnabled }) => isEnabled) ?? [];
+    const policy = catalog && derivePolicy(rules, catalog, { hasAnyGroup: false, tellsOthers: false });
+    const parts = blocks[shown]?.text.split('…\n') ?? [];
+    expect(parts.length).toBeGreaterThan(2);
+    for (const part of parts) expect(policy).toContain(part);
   });
 
   it.for(of('yaml', 'values.yaml').map((block) => [title(block), block] as const))('%s says something', ([, block]) => {
