@@ -20,22 +20,20 @@ const numbersPerGroup = 19;
 /** @param groups in any order */
 export function columnsOf(groups: readonly AlertGroup[], isExact: boolean): GroupColumns {
   const [texts, lists] = [new Places<string>(), new Places<readonly string[]>()];
-  const text = (value: string) => texts.of(value, value);
-  const list = (value: readonly string[]) => lists.of(JSON.stringify(value), value);
   const numbers = new Float64Array(groups.length * numbersPerGroup);
   for (const [index, group] of groups.entries()) {
     const row = [
-      text(group.id),
-      text(group.rule),
-      text(group.source),
-      text(group.hostname),
-      text(group.cluster),
-      text(group.namespace),
-      text(group.workload),
-      text(group.process),
-      text(group.user),
-      list(group.tags),
-      list(group.sources),
+      texts.of(group.id),
+      texts.of(group.rule),
+      texts.of(group.source),
+      texts.of(group.hostname),
+      texts.of(group.cluster),
+      texts.of(group.namespace),
+      texts.of(group.workload),
+      texts.of(group.process),
+      texts.of(group.user),
+      lists.of(group.tags),
+      lists.of(group.sources),
       priorities.indexOf(group.priority),
       group.count,
       group.hosts,
@@ -86,16 +84,16 @@ function groupAt({ texts, lists, numbers, trends }: GroupColumns, index: number)
   };
 }
 
-/** Different values, each with its place. */
+/** Different values, each with its place; lists that are not the same one are different. */
 class Places<Value> {
   readonly values: Value[] = [];
-  readonly #places = new Map<string, number>();
+  readonly #places = new Map<Value, number>();
 
-  of(key: string, value: Value): number {
-    const known = this.#places.get(key);
+  of(value: Value): number {
+    const known = this.#places.get(value);
     if (known !== undefined) return known;
     const place = this.values.push(value) - 1;
-    this.#places.set(key, place);
+    this.#places.set(value, place);
     return place;
   }
 }

@@ -1,9 +1,11 @@
 import type { AskedSelection } from '../calls.ts';
 import type { Connection } from '../connection.ts';
 import { PieceSums, type Buckets, type LabelSums } from './piece-sums.ts';
+import { levelMinutes, levels, minuteMs } from './levels.ts';
 import type { Range } from './pieces.ts';
 import { GroupHistories, type GroupHistory } from './group-history.ts';
 import { GroupNumbers, type GroupedBy } from './group-numbers.ts';
+import { KeptGroupSums } from './kept-group-sums.ts';
 import { KnownLabels } from './known-labels.ts';
 import { KeptTotals, readTotals, type LabelTotals } from './label-totals.ts';
 import { Plans, type Plan } from './plan.ts';
@@ -16,15 +18,25 @@ export interface Asked {
   readonly plan: Plan;
   /** The part of the time asked for in which there are alerts. */
   readonly range: Range;
+  /** The same, but where it begins before the first alert or ends behind the last, it does so at the border of a day. */
+  readonly countedRange: Range;
   /** All alerts are in it. */
   readonly isWhole: boolean;
   /** Alerts of an older version are counted by the labels of then, and by minutes only. */
   readonly isRelabelling: boolean;
   /** Read when it is needed. */
   readonly totals: () => LabelTotals;
-  readonly groupsBy: (by: GroupedBy) => { readonly numbers: GroupNumbers; readonly history: GroupHistory };
+  readonly groupsBy: (by: GroupedBy) => KnownGroups;
+  readonly pieceSums: PieceSums;
   /** By label, of whole hours or days. */
   readonly sumOf: (piece: Buckets) => LabelSums;
+}
+
+/** What is known of groups whatever is asked. */
+export interface KnownGroups {
+  readonly numbers: GroupNumbers;
+  readonly history: GroupHistory;
+  readonly kept: KeptGroupSums;
 }
 
 /** What a connection remembers between questions. */
@@ -34,7 +46,7 @@ export class Memory {
   readonly #plans = new Plans();
   readonly #sums = new PieceSums();
   readonly #totals = new KeptTotals();
-  readonly #numbers = new Map<GroupedBy, GroupNumbers>();
+  readonly #groups = new Map<GroupedBy, Omit<KnownGroups, 'history'>>();
   readonly #histories = new GroupHistories();
 
   constructor(connection: Connection) {
@@ -49,18 +61,24 @@ export class Memory {
       const plan = this.#plans.plan(query, this.#labels);
       const oldestMs = connection.number('SELECT min(received_at) FROM alerts');
       const endMs = connection.number('SELECT max(received_at) FROM alerts') + 1;
+      const day = levelMinutes[levels.day] * minuteMs;
       return answer({
         connection,
         labels: this.#labels,
         plan,
         range: { fromMs: Math.max(fromMs, oldestMs), untilMs: Math.min(untilMs, endMs) },
+        countedRange: {
+          fromMs: fromMs <= oldestMs ? Math.floor(oldestMs / day) * day : fromMs,
+          untilMs: untilMs >= endMs ? Math.ceil(endMs / day) * day : untilMs,
+        },
         isWhole: fromMs <= oldestMs && untilMs >= endMs,
         isRelabelling: isRelabelling(connection),
         totals: () => this.#labelTotals(),
         groupsBy: (by) => {
-          const numbers = this.#groupNumbers(by);
-          return { numbers, history: this.#histories.of(numbers, this.#labelTotals()) };
+          const groups = this.#groupsBy(by);
+          return { ...groups, history: this.#histories.of(groups.numbers, this.#labelTotals()) };
         },
+        pieceSums: this.#sums,
         sumOf: (piece) => this.#sums.of(connection, piece),
       });
     });
@@ -72,13 +90,19 @@ export class Memory {
     return this.#totals.of(connection, this.#labels);
   }
 
-  #groupNumbers(by: GroupedBy): GroupNumbers {
-    const known = this.#numbers.get(by);
-    const numbers = known?.generation === this.#labels.generation ? known : new GroupNumbers(by, this.#labels);
-    if (known && known !== numbers) this.#histories.forget(known);
-    this.#numbers.set(by, numbers);
-    numbers.refresh(this.#labels);
-    return numbers;
+  #groupsBy(by: GroupedBy): Omit<KnownGroups, 'history'> {
+    const known = this.#groups.get(by);
+    const isSame = known?.numbers.generation === this.#labels.generation;
+    if (known && !isSame) this.#histories.forget(known.numbers);
+    const groups = isSame ? known : this.#newGroups(by);
+    this.#groups.set(by, groups);
+    groups.numbers.refresh(this.#labels);
+    return groups;
+  }
+
+  #newGroups(by: GroupedBy): Omit<KnownGroups, 'history'> {
+    const numbers = new GroupNumbers(by, this.#labels);
+    return { numbers, kept: new KeptGroupSums(numbers, this.#labels) };
   }
 }
 

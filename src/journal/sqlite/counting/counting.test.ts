@@ -5,7 +5,7 @@ import { priorities, type Priority } from '#alert/priority.ts';
 import { parseQuery } from '#query/parse-query.ts';
 import { evaluate } from '#query/evaluate.ts';
 import type { Entry } from '../../journal.ts';
-import { countedDimensions, type CountedDimension } from '../../counting.ts';
+import { countedDimensions, type AlertGroup, type CountedDimension } from '../../counting.ts';
 import { CountedJournal } from '../../testing/counted-journal.ts';
 import { sampleAlert } from '../../testing/sample-alerts.ts';
 import { AlertSubject } from './subjects.ts';
@@ -161,6 +161,7 @@ describe('what is counted', () => {
           const { groups } = journal.groups({ ...selection, by: 'hostname', trendParts: 0 });
           const hosts = Object.fromEntries(groups.map(({ id, count }) => [id, count]));
           expect(hosts).toEqual(countValues(expected, 'hostname'));
+          expectGroups(journal.groups({ ...selection, by: 'fingerprint', trendParts: 0 }).groups, expected);
           const kept = Object.fromEntries(groups.map(({ id, totalCount }) => [id, totalCount]));
           expect({ ...countValues(journal.entries(), 'hostname'), ...kept }).toEqual(
             countValues(journal.entries(), 'hostname'),
@@ -223,22 +224,33 @@ describe('what is counted', () => {
           trendParts: 24,
         });
         expect(isExact).toBe(true);
-        const ids = Map.groupBy(expected, ({ alert }) => groupIdOf({ rule: alert.rule, ...alertKind(alert.json) }));
-        expect(groups.map(({ id }) => id).sort()).toEqual([...ids.keys()].sort());
-        for (const group of groups) {
-          const alerts = ids.get(group.id) ?? [];
-          expect(group.count).toBe(alerts.length);
-          expect(group.trend.reduce((sum, count) => sum + count, 0)).toBe(alerts.length);
-          expect(group.trend.length).toBeLessThanOrEqual(24);
-          expect(group.hosts).toBe(new Set(alerts.map(({ alert }) => alert.hostname)).size);
-          expect(group.priority).toBe(mostUrgent(alerts));
-          expect(group.tags).toEqual([...new Set(alerts.flatMap(({ alert }) => alert.tags))].sort());
+        expectGroups(groups, expected);
+        for (const { trend, count } of groups) {
+          expect(trend.reduce((sum, part) => sum + part, 0)).toBe(count);
+          expect(trend.length).toBeLessThanOrEqual(24);
         }
       }),
       { numRuns: 100 },
     );
   });
 });
+
+function expectGroups(groups: readonly AlertGroup[], expected: readonly Entry[]): void {
+  const ids = Map.groupBy(expected, ({ alert }) => groupIdOf({ rule: alert.rule, ...alertKind(alert.json) }));
+  expect(groups.map(({ id }) => id).sort()).toEqual([...ids.keys()].sort());
+  for (const group of groups) {
+    const alerts = ids.get(group.id) ?? [];
+    const different = (valueOf: (entry: Entry) => string) =>
+      new Set(alerts.map(valueOf).filter((value) => value !== ''));
+    expect(group.count).toBe(alerts.length);
+    expect(group.hosts).toBe(new Set(alerts.map(({ alert }) => alert.hostname)).size);
+    expect(group.namespaces).toBe(different(({ alert }) => alertKind(alert.json).namespace).size);
+    expect(group.priority).toBe(mostUrgent(alerts));
+    expect(group.tags).toEqual([...new Set(alerts.flatMap(({ alert }) => alert.tags))].sort());
+    expect(group.sources).toEqual([...new Set(alerts.map(({ alert }) => alert.source))].sort());
+    expect(alerts.map(({ alert }) => alert.rule)).toContain(group.rule);
+  }
+}
 
 function mostUrgent(entries: readonly Entry[]): Priority | undefined {
   return priorities.find((priority) => entries.some(({ alert }) => alert.priority === priority));

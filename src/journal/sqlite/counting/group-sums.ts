@@ -10,7 +10,7 @@ export interface Trend {
 /** Alerts that are meant, added up by group. */
 export class GroupSums {
   /** The groups that have any, by number. */
-  readonly found: number[] = [];
+  readonly found: number[];
   readonly #numbers: GroupNumbers;
   readonly #trend: Trend;
   readonly #counts: Float64Array;
@@ -22,17 +22,28 @@ export class GroupSums {
   readonly #newest: Int32Array;
   readonly #trends = new Map<number, number[]>();
 
-  constructor(numbers: GroupNumbers, trend: Trend) {
+  /** @param before sums without a trend that these go on from */
+  constructor(numbers: GroupNumbers, trend: Trend = noParts, before?: GroupSums) {
     const groups = numbers.keys.length;
     this.#numbers = numbers;
     this.#trend = trend;
     this.#counts = new Float64Array(groups);
     this.#priorities = new Uint8Array(groups);
     this.#newest = new Int32Array(groups).fill(-1);
-    this.#hosts = new Distinct(numbers.hosts, groups);
-    this.#namespaces = new Distinct(numbers.namespaces, groups);
-    this.#sources = new Examples(numbers.sources);
-    this.#tags = new Examples(numbers.tags);
+    this.#hosts = new Distinct(numbers.hosts, groups, before && before.#hosts);
+    this.#namespaces = new Distinct(numbers.namespaces, groups, before && before.#namespaces);
+    this.#sources = new Examples(numbers.sources, before && before.#sources);
+    this.#tags = new Examples(numbers.tags, before && before.#tags);
+    this.found = [...(before?.found ?? [])];
+    if (!before) return;
+    this.#counts.set(before.#counts);
+    this.#priorities.set(before.#priorities);
+    this.#newest.set(before.#newest);
+  }
+
+  /** The same sums, to be gone on from; groups may have become more since. */
+  copy(): GroupSums {
+    return new GroupSums(this.#numbers, noParts, this);
   }
 
   /** Returns whether it is known which group that is. */
@@ -86,6 +97,8 @@ export interface GroupSum {
   readonly some: number;
 }
 
+const noParts: Trend = { first: 0, parts: 0 };
+
 function noTrend({ parts }: Trend): number[] {
   return Array.from({ length: parts }, () => 0);
 }
@@ -95,9 +108,10 @@ class Distinct {
   readonly #seen: SeenPairs;
   readonly #counts: Int32Array;
 
-  constructor(pairs: Pairs, groups: number) {
-    this.#seen = new SeenPairs(pairs);
+  constructor(pairs: Pairs, groups: number, before?: Distinct) {
+    this.#seen = new SeenPairs(pairs, before && before.#seen);
     this.#counts = new Int32Array(groups);
+    if (before) this.#counts.set(before.#counts);
   }
 
   add(group: number, place: number): void {
@@ -112,17 +126,15 @@ class Distinct {
 /** A label for each of the different values that those of each group have. */
 class Examples {
   readonly #seen: SeenPairs;
-  readonly #places = new Map<number, number[]>();
+  readonly #places: Map<number, readonly number[]>;
 
-  constructor(pairs: Pairs) {
-    this.#seen = new SeenPairs(pairs);
+  constructor(pairs: Pairs, before?: Examples) {
+    this.#seen = new SeenPairs(pairs, before && before.#seen);
+    this.#places = new Map(before && before.#places);
   }
 
   add(group: number, place: number): void {
-    if (!this.#seen.isNew(place)) return;
-    const places = this.#places.get(group);
-    if (places) places.push(place);
-    else this.#places.set(group, [place]);
+    if (this.#seen.isNew(place)) this.#places.set(group, [...this.of(group), place]);
   }
 
   of(group: number): readonly number[] {
@@ -134,9 +146,10 @@ class SeenPairs {
   readonly #ofLabel: readonly number[];
   readonly #seen: Uint8Array;
 
-  constructor({ ofLabel, size }: Pairs) {
+  constructor({ ofLabel, size }: Pairs, before?: SeenPairs) {
     this.#ofLabel = ofLabel;
     this.#seen = new Uint8Array(size);
+    if (before) this.#seen.set(before.#seen);
   }
 
   /** Whether the label has a value that none before it had. */

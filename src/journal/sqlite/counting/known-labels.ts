@@ -20,6 +20,7 @@ export interface KnownLabel {
   readonly workload: string | undefined;
   readonly process: string | undefined;
   readonly user: string | undefined;
+  /** Sorted; one list for all labels that have these. */
   readonly tags: readonly string[] | undefined;
   readonly groupId: string | undefined;
 }
@@ -31,16 +32,22 @@ const maxUnused = 20_000;
 export class KnownLabels {
   readonly #byId = new Map<number, KnownLabel>();
   readonly #byPlace: KnownLabel[] = [];
+  readonly #tags = new Map<string, readonly string[]>();
+  readonly #alone = new Map<string, readonly string[]>();
   readonly #values = new Map<number, string>();
   #lastLabel = 0;
   #lastValue = 0;
   #generation = 0;
+  #countedTo = 0;
 
   /** Reads what is new. To be called within the snapshot that is asked about. */
   refresh(connection: Connection): void {
-    if (this.#byId.size > connection.number('SELECT count(*) FROM labels') + maxUnused) this.#forget();
+    if (this.#lastLabel > this.#countedTo) {
+      if (this.#byId.size > connection.number('SELECT count(*) FROM labels') + maxUnused) this.#forget();
+      this.#countedTo = this.#lastLabel;
+    }
     for (const row of connection.iterate('SELECT * FROM labels WHERE id > ? ORDER BY id', this.#lastLabel)) {
-      const label = labelOf(row, this.#byPlace.length);
+      const label = labelOf(row, this.#byPlace.length, (tags) => this.#tagsOf(tags));
       this.#byId.set(label.id, label);
       this.#byPlace.push(label);
       this.#lastLabel = label.id;
@@ -71,6 +78,13 @@ export class KnownLabels {
     return this.#byPlace.slice(place);
   }
 
+  /** A list of this text alone, the same one each time. */
+  alone(text: string): readonly string[] {
+    const known = this.#alone.get(text) ?? [text];
+    this.#alone.set(text, known);
+    return known;
+  }
+
   /** Another one when places are given anew. */
   get generation(): number {
     return this.#generation;
@@ -90,7 +104,15 @@ export class KnownLabels {
     return dimension === 'priority' ? priorityOf(number) : (this.#values.get(number) ?? '');
   }
 
+  #tagsOf(tags: string): readonly string[] {
+    const known = this.#tags.get(tags) ?? [...new Set(tagsOf({ tags }))].sort();
+    this.#tags.set(tags, known);
+    return known;
+  }
+
   #forget(): void {
+    this.#tags.clear();
+    this.#alone.clear();
     this.#byId.clear();
     this.#byPlace.length = 0;
     this.#generation++;
@@ -107,7 +129,7 @@ export function valuesOf(label: KnownLabel, dimension: CountedDimension): readon
   return value === undefined ? undefined : [value];
 }
 
-function labelOf(row: Row, place: number): KnownLabel {
+function labelOf(row: Row, place: number, listOf: (tags: string) => readonly string[]): KnownLabel {
   const tags = optionalText(row, 'tags');
   const groupId = optionalText(row, 'group_id');
   const namespace = text(row, 'namespace');
@@ -125,7 +147,7 @@ function labelOf(row: Row, place: number): KnownLabel {
     workload: optionalText(row, 'workload'),
     process: optionalText(row, 'process'),
     user: optionalText(row, 'user'),
-    tags: tags === undefined ? undefined : [...new Set(tagsOf({ tags }))],
+    tags: tags === undefined ? undefined : listOf(tags),
     groupId,
   };
 }

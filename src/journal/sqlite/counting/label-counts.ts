@@ -58,16 +58,16 @@ function eachTotalCount({ labels, totals }: Asked, take: TakeLabel): void {
 }
 
 function eachKeptCount(
-  { connection, range, isRelabelling, sumOf }: Asked,
+  { connection, countedRange, isRelabelling, sumOf }: Asked,
   bucketMs: number | undefined,
   bucketOf: (atMs: number) => number | undefined,
   take: TakeLabel,
 ): void {
   const usable = isRelabelling ? [levels.minute] : levelsWithin(labelLevels, bucketMs);
-  for (const piece of piecesOf(range, usable)) {
-    if (bucketMs === undefined && piece.kind === 'buckets' && piece.level !== levels.minute) {
-      const { labels, counts } = sumOf(piece);
-      for (const [index, label] of labels.entries()) take(label, counts[index] ?? 0, undefined);
+  for (const piece of piecesOf(countedRange, usable)) {
+    if (bucketMs === undefined && piece.kind === 'buckets' && !isRelabelling) {
+      const sums = sumOf(piece);
+      for (const [index, label] of sums.labels.entries()) take(label, sums.counts[index] ?? 0, undefined);
     } else eachLabelCount(connection, piece, (label, count, atMs) => take(label, count, bucketOf(atMs)));
   }
 }

@@ -10,6 +10,8 @@ export interface LabelTotals {
   readonly firstAtMs: readonly number[];
   readonly lastAtMs: readonly number[];
   readonly lastSeqs: readonly number[];
+  /** Another one when alerts went: until then counts only grow. */
+  readonly epoch: number;
 }
 
 interface Kept {
@@ -24,7 +26,7 @@ interface Kept {
  */
 export class KeptTotals {
   /** Another one after every change. */
-  #totals = noTotals();
+  #totals = noTotals(0);
   #kept: Kept | undefined;
 
   of(connection: Connection, labels: KnownLabels): LabelTotals {
@@ -33,7 +35,7 @@ export class KeptTotals {
     const kept = this.#kept;
     const isSame = kept?.labels === now.labels && kept.removed === now.removed;
     if (isSame && kept.to === now.to) return this.#totals;
-    this.#totals = isSame ? { ...this.#totals } : noTotals();
+    this.#totals = isSame ? { ...this.#totals } : noTotals(this.#totals.epoch + 1);
     read(connection, labels, this.#totals, isSame ? kept.to : undefined);
     this.#kept = now;
     return this.#totals;
@@ -42,7 +44,7 @@ export class KeptTotals {
 
 /** The totals as they are, for whoever cannot keep them. */
 export function readTotals(connection: Connection, labels: KnownLabels): LabelTotals {
-  const totals = noTotals();
+  const totals = noTotals(-1);
   read(connection, labels, totals, undefined);
   return totals;
 }
@@ -52,16 +54,17 @@ interface Changing {
   readonly firstAtMs: number[];
   readonly lastAtMs: number[];
   readonly lastSeqs: number[];
+  readonly epoch: number;
 }
 
-function noTotals(): Changing {
-  return { counts: [], firstAtMs: [], lastAtMs: [], lastSeqs: [] };
+function noTotals(epoch: number): Changing {
+  return { counts: [], firstAtMs: [], lastAtMs: [], lastSeqs: [], epoch };
 }
 
 /** @param after only labels of alerts behind this one; `undefined` for all */
 function read(connection: Connection, labels: KnownLabels, totals: Changing, after: number | undefined): void {
   for (let place = totals.counts.length; place < labels.size; place++) {
-    for (const list of Object.values(totals)) list.push(0);
+    for (const list of [totals.counts, totals.firstAtMs, totals.lastAtMs, totals.lastSeqs]) list.push(0);
   }
   eachTotal(connection, after, ({ label, count, firstAtMs, lastAtMs, lastSeq: seq }) => {
     const place = labels.get(label)?.place;

@@ -36,14 +36,14 @@ function shownBuckets({ fromMs, untilMs }: Range, bucketMs: number | undefined):
 
 /** From the counts of values; minutes and parts of minutes are counted by label. */
 function addEverything(
-  { connection, labels, range }: Asked,
+  { connection, labels, countedRange }: Asked,
   bucketMs: number | undefined,
   sums: readonly ValueSums[],
 ): number {
   let total = 0;
   const bucketOf = (atMs: number) => (bucketMs === undefined ? 0 : Math.floor(atMs / bucketMs));
   const isOnlyPriority = sums.every(({ dimension }) => dimension === 'priority');
-  for (const piece of piecesOf(range, levelsWithin(valueLevels, bucketMs))) {
+  for (const piece of piecesOf(countedRange, levelsWithin(valueLevels, bucketMs))) {
     if (piece.kind === 'buckets' && (piece.level !== levels.minute || isOnlyPriority)) {
       eachRollup(connection, piece, dimensionNumber('priority'), (_, count) => (total += count));
       for (const sum of sums) {
