@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { alertKind, groupIdOf } from '#alert/alert-kind.ts';
 import { everything } from '#query/query.ts';
 import type { Explanation, Journal } from '#journal/journal.ts';
+import type { ShownQuery } from './audit-records.ts';
 import { cursorOf, readCursor } from './alert-cursor.ts';
 import { ApiFailure } from './api-failure.ts';
 import { alertsQuery, exportQuery } from './contract/alerts.ts';
@@ -13,18 +14,19 @@ import { selectionOf } from './selection.ts';
 export interface AlertsParts {
   readonly journal: Pick<Journal, 'find' | 'fateLetters' | 'explain' | 'groups'>;
   readonly now: () => number;
+  readonly shown: ShownQuery;
   /** The types of the configured outputs, by their names. */
   readonly types: () => ReadonlyMap<string, string>;
 }
 
 /** Searching, one alert, and taking away what was found. */
-export function alertsRoutes({ journal, now, types }: AlertsParts): Hono {
+export function alertsRoutes({ journal, now, shown, types }: AlertsParts): Hono {
   const api = new Hono();
 
   api.get('/alerts', async (context) => {
     const { sort, order, cursor, limit, ...selected } = alertsQuery.parse(context.req.query());
     const after = cursor === undefined ? undefined : readCursor(cursor);
-    const query = { ...selectionOf(selected), sort, order, limit: limit + 1, ...(after && { after }) };
+    const query = { ...selectionOf(selected, shown), sort, order, limit: limit + 1, ...(after && { after }) };
     const found = await journal.find(query);
     const page = found.slice(0, limit);
     const { outputs, letters } = await journal.fateLetters(page.map(({ seq }) => seq));
@@ -35,7 +37,7 @@ export function alertsRoutes({ journal, now, types }: AlertsParts): Hono {
 
   api.get('/alerts/export', (context) => {
     const { format, columns, ...selected } = exportQuery.parse(context.req.query());
-    const selection = selectionOf(selected);
+    const selection = selectionOf(selected, shown);
     const stream = exportStream((query) => journal.find({ ...query, ...selection }), format, columns);
     const stamp = new Date(now()).toISOString().replaceAll(/[:-]|\.\d+/g, '');
     return context.body(stream, 200, {

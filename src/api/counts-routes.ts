@@ -7,28 +7,30 @@ import type { Journal } from '#journal/journal.ts';
 import { nearest } from '#kit/nearest.ts';
 import { withoutField } from '#query/edit-query.ts';
 import { ApiFailure } from './api-failure.ts';
+import type { ShownQuery } from './audit-records.ts';
 import { facetsQuery, histogramQuery, type Facets, type Histogram } from './contract/counts.ts';
 import { selectionOf } from './selection.ts';
 
 export interface CountsParts {
   readonly journal: Pick<Journal, 'tally'>;
+  readonly shown: ShownQuery;
 }
 
 /** Alerts over time, and by what they say. */
-export function countsRoutes({ journal }: CountsParts): Hono {
+export function countsRoutes({ journal, shown }: CountsParts): Hono {
   const api = new Hono();
 
   api.get('/histogram', async (context) => {
     const { buckets, ...selected } = histogramQuery.parse(context.req.query());
     if (selected.until <= selected.from) throw new ApiFailure(400, '"until" must be later than "from"');
     const bucketMs = bucketLengthMs(selected.until - selected.from, buckets);
-    const tally = await journal.tally({ ...selectionOf(selected), by: ['priority'], bucketMs });
+    const tally = await journal.tally({ ...selectionOf(selected, shown), by: ['priority'], bucketMs });
     return context.json(histogramOf(tally, bucketMs));
   });
 
   api.get('/facets', async (context) => {
     const { by, contains = '', limit, ...selected } = facetsQuery.parse(context.req.query());
-    const selection = selectionOf(selected);
+    const selection = selectionOf(selected, shown);
     const dimensions = by.split(',').map(dimensionOf);
     const [whole, tallies] = await Promise.all([
       journal.tally({ ...selection, by: [] }),

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { shownQuery, type ShownQuery } from './audit-records.ts';
 import { alertsRoutes } from './alerts-routes.ts';
 import { countsRoutes } from './counts-routes.ts';
 import { Insight } from './insight/insight.ts';
@@ -16,14 +17,15 @@ export function insightRoutes({ journal, insight }: InsightParts): Hono {
     const { attention, moreAttention } = await conditions.condition();
     return attention.length + moreAttention;
   };
+  const shown: ShownQuery = (query) => shownQuery(query, insight.keepsRecords());
   const api = new Hono();
   // Before `/alerts/:id`, which would take their names for ids.
-  api.route('/', liveRoutes({ journal, clock, countAttention }));
+  api.route('/', liveRoutes({ journal, clock, shown, countAttention }));
   const types = () => new Map(insight.health().map(({ name, type }) => [name, type]));
-  api.route('/', alertsRoutes({ journal, now: () => clock.now(), types }));
-  api.route('/', countsRoutes({ journal }));
-  api.route('/', overviewRoutes({ journal, insight, conditions }));
-  api.route('/', rulesRoutes({ journal, insight, conditions }));
+  api.route('/', alertsRoutes({ journal, now: () => clock.now(), shown, types }));
+  api.route('/', countsRoutes({ journal, shown }));
+  api.route('/', overviewRoutes({ journal, insight, shown, conditions }));
+  api.route('/', rulesRoutes({ journal, insight, shown, conditions }));
   api.route('/', ruleTestRoutes(insight.tryRules));
   return api;
 }

@@ -25,7 +25,10 @@ beforeEach(async () => {
       };
     },
   };
-  api = new Hono().route('/', liveRoutes({ journal: counted, clock: systemClock, countAttention: async () => 3 }));
+  api = new Hono().route(
+    '/',
+    liveRoutes({ journal: counted, clock: systemClock, shown: (query) => query, countAttention: async () => 3 }),
+  );
 });
 
 afterEach(() => journal.close());

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { Clock } from '#kit/clock.ts';
 import { everything } from '#query/query.ts';
 import type { Journal } from '#journal/journal.ts';
+import type { ShownQuery } from './audit-records.ts';
 import { liveQuery } from './contract/alerts.ts';
 import { LiveHub } from './live/live-hub.ts';
 import { liveStream } from './live/live-stream.ts';
@@ -10,12 +11,13 @@ import { parsedQuery } from './parsed-query.ts';
 export interface LiveParts {
   readonly journal: Pick<Journal, 'find' | 'subscribe'>;
   readonly clock: Pick<Clock, 'now' | 'monotonic'>;
+  readonly shown: ShownQuery;
   /** How many things want somebody. */
   readonly countAttention: () => Promise<number>;
 }
 
 /** `GET /alerts/live` */
-export function liveRoutes({ journal, clock, countAttention }: LiveParts): Hono {
+export function liveRoutes({ journal, clock, shown, countAttention }: LiveParts): Hono {
   const api = new Hono();
   const hub = new LiveHub(journal, clock);
 
@@ -29,7 +31,7 @@ export function liveRoutes({ journal, clock, countAttention }: LiveParts): Hono 
     const { query, after } = liveQuery.parse(context.req.query());
     const lastEventId = context.req.header('Last-Event-ID');
     const resumed = /^\d{1,15}$/.test(lastEventId ?? '') ? Number(lastEventId) : after;
-    const stream = liveStream({ journal, hub, query: parsedQuery(query), after: resumed, pulse });
+    const stream = liveStream({ journal, hub, query: shown(parsedQuery(query)), after: resumed, pulse });
     return context.body(stream, 200, {
       'Content-Type': 'text/event-stream',
       'Cache-Control': 'no-store',

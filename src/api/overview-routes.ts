@@ -7,11 +7,13 @@ import { ApiFailure } from './api-failure.ts';
 import { overviewQuery, type Overview, type Ranked } from './contract/counts.ts';
 import type { Navigation } from './contract/settings.ts';
 import { byCount } from './counts-routes.ts';
+import type { ShownQuery } from './audit-records.ts';
 import type { Insight } from './insight/insight.ts';
 import type { InsightParts } from './insight/insight-source.ts';
 import { isTrouble, outputState } from './insight/output-state.ts';
 
 export interface OverviewParts extends InsightParts {
+  readonly shown: ShownQuery;
   readonly conditions: Insight;
 }
 
@@ -24,7 +26,7 @@ const maxTags = 250;
 const attackTag = /^(?:mitre_\w{1,60}|TA\d{4}|T\d{4}(?:\.\d{3})?)$/i;
 
 /** The first page, and the figures beside the names of all pages. */
-export function overviewRoutes({ journal, insight, conditions }: OverviewParts): Hono {
+export function overviewRoutes({ journal, insight, shown, conditions }: OverviewParts): Hono {
   const api = new Hono();
 
   api.get('/overview', async (context) => {
@@ -32,11 +34,12 @@ export function overviewRoutes({ journal, insight, conditions }: OverviewParts):
     const nowMs = clock.now();
     const { from = nowMs - dayMs, until = nowMs } = overviewQuery.parse(context.req.query());
     if (until <= from) throw new ApiFailure(400, '"until" must be later than "from"');
+    const query = shown(everything);
     const by = ['rule', 'namespace', 'hostname', 'tag'] as const;
     const [condition, current, before, lately] = await Promise.all([
       conditions.condition(),
-      journal.tally({ query: everything, fromMs: from, untilMs: until, by }),
-      journal.tally({ query: everything, fromMs: Math.max(2 * from - until, 0), untilMs: from, by }),
+      journal.tally({ query, fromMs: from, untilMs: until, by }),
+      journal.tally({ query, fromMs: Math.max(2 * from - until, 0), untilMs: from, by }),
       journal.tally({ query: everything, fromMs: nowMs - minuteMs, by: [] }),
     ]);
     const { attention, moreAttention, openGroups, learning, health, ledger } = condition;

@@ -3,6 +3,7 @@ import type { RuleCost } from '#rules/cost/rule-costs.ts';
 import type { AlertGroup } from '#journal/counting.ts';
 import { everything } from '#query/query.ts';
 import { ApiFailure } from './api-failure.ts';
+import type { ShownQuery } from './audit-records.ts';
 import { rulesQuery, type Rules } from './contract/counts.ts';
 import type { Insight } from './insight/insight.ts';
 import type { DescribedRule, InsightParts } from './insight/insight-source.ts';
@@ -12,18 +13,24 @@ type Rule = Rules['rules'][number];
 const dayMs = 24 * 3_600_000;
 const trendParts = 48;
 
+export interface RulesParts extends InsightParts {
+  readonly shown: ShownQuery;
+  readonly conditions: Insight;
+}
+
 /** Rules that were seen or are described here, and hosts that alerts come from. */
-export function rulesRoutes({ journal, insight, conditions }: InsightParts & { readonly conditions: Insight }): Hono {
+export function rulesRoutes({ journal, insight, shown, conditions }: RulesParts): Hono {
   const api = new Hono();
 
   api.get('/rules', async (context) => {
     const nowMs = insight.clock.now();
     const { from = nowMs - dayMs, until = nowMs } = rulesQuery.parse(context.req.query());
     if (until <= from) throw new ApiFailure(400, '"until" must be later than "from"');
+    const query = shown(everything);
     const [all, current, before] = await Promise.all([
-      journal.groups({ query: everything, by: 'rule', trendParts: 0 }),
-      journal.groups({ query: everything, fromMs: from, untilMs: until, by: 'rule', trendParts }),
-      journal.tally({ query: everything, fromMs: Math.max(2 * from - until, 0), untilMs: from, by: ['rule'] }),
+      journal.groups({ query, by: 'rule', trendParts: 0 }),
+      journal.groups({ query, fromMs: from, untilMs: until, by: 'rule', trendParts }),
+      journal.tally({ query, fromMs: Math.max(2 * from - until, 0), untilMs: from, by: ['rule'] }),
     ]);
     const now = new Map(current.groups.map((group) => [group.id, group]));
     const earlier = new Map(before.dimensions[0]?.values.map(({ value, count }) => [value, count]));

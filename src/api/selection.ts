@@ -1,18 +1,17 @@
 import type { Selection } from '#journal/counting.ts';
+import type { ShownQuery } from './audit-records.ts';
 import { parsedQuery } from './parsed-query.ts';
 
-/** The parameters of `selectionQuery` as the journal takes them. @throws ApiFailure for a query that cannot be understood */
-export function selectionOf({
-  query = '',
-  from,
-  until,
-}: {
+export interface SelectionParameters {
   readonly query?: string | undefined;
   readonly from?: number | undefined;
   readonly until?: number | undefined;
-}): Selection {
+}
+
+/** The parameters of `selectionQuery` as the journal takes them. @throws ApiFailure for a query that cannot be understood */
+export function selectionOf({ query = '', from, until }: SelectionParameters, shown: ShownQuery): Selection {
   return {
-    query: parsedQuery(query),
+    query: shown(parsedQuery(query)),
     ...(from !== undefined && { fromMs: from }),
     ...(until !== undefined && { untilMs: until }),
   };

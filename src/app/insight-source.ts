@@ -38,6 +38,7 @@ export function insightSource({
     },
     tryRules: (request) => tryRulesInEffect(request, configuration(), rules.machine, clock.now()),
     journalMaxBytes: () => configuration().journal.retention.maxBytes,
+    keepsRecords: () => configuration().audit.keepsRecords,
   };
 }
 

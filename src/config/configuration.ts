@@ -49,6 +49,8 @@ export interface Configuration {
 export interface AuditConfiguration {
   /** Logs to follow: files, folders and patterns. */
   readonly files: readonly string[];
+  /** Whether events that no rule matched are kept, too, see `#alert/audit-record.ts`. */
+  readonly keepsRecords: boolean;
   readonly maxBodyBytes: number;
   readonly maxEventBytes: number;
 }

@@ -36,6 +36,7 @@ export function globalConfiguration(options: GlobalOptions, environment: Environ
     events: eventConfiguration(options),
     audit: {
       files: options.audit.files,
+      keepsRecords: options.audit.keep === 'all',
       maxBodyBytes: options.audit.maxbody,
       maxEventBytes: options.audit.maxevent,
     },

@@ -21,6 +21,8 @@ export interface InsightSource {
   readonly tryRules: (request: TrialRequest) => Promise<Trial>;
   /** What retention lets the journal grow to. */
   readonly journalMaxBytes: () => number | undefined;
+  /** Whether every audit event is kept. */
+  readonly keepsRecords: () => boolean;
 }
 
 export interface IngestFigures {

@@ -13,6 +13,7 @@ export function quietInsight(changes: Partial<InsightSource> = {}): InsightSourc
     describedRules: () => [],
     tryRules: () => Promise.reject(new TrialError('rules', 'There are no rules')),
     journalMaxBytes: () => undefined,
+    keepsRecords: () => false,
     ...changes,
   };
 }
