@@ -2,19 +2,18 @@ import type { FieldCatalog } from '../fields/field.ts';
 import { auditLevels, bodiesRead, type AuditedRule, type AuditLevel } from './audit-level.ts';
 import { findRequests } from './find-requests.ts';
 import { publicPart, secretPart } from './hidden-bodies.ts';
-import { mergeEntries } from './merge-entries.ts';
+import { mayHave } from './long-requests.ts';
 import type { PolicyEntry } from './policy-entry.ts';
 import { answeredStages, sparedBy, stagesOf, type Stage } from './requests.ts';
 import { isOverlapping, type Selector } from './selector.ts';
 import { selectorsOf } from './selectors-of.ts';
+import { sparing, type SparingEntries } from './spared-entries.ts';
 
-export interface PolicyParts {
+export interface PolicyParts extends Omit<SparingEntries, 'merged'> {
   /** The first that a request passes decides. */
   readonly entries: readonly (PolicyEntry & { readonly omitStages: readonly Stage[] })[];
   readonly omitStages: readonly Stage[];
   readonly omitManagedFields: boolean;
-  /** Patterns of URLs that come before all entries: whoever could look at them excepts them. */
-  readonly spared: readonly string[];
 }
 
 export interface PolicyOptions {
@@ -35,15 +34,15 @@ export function policyParts(
   const bodies = new Map(rules.map((rule) => [rule, bodiesRead(rule, catalog)]));
   const needed = [...bodies].flatMap(([rule, { level }]) => needsOf(rule, level, hasAnyGroup));
   const needs = tellsOthers ? [...needed, allOthers] : needed;
-  const shielded = needs.flatMap(withShield);
-  const omitted = mergeEntries(shielded).map((entry) => ({ entry, omitStages: unneededStages(entry.selector, needs) }));
+  const { merged, ...silent } = sparing(needs.flatMap(withShield), hasAnyGroup);
+  const omitted = merged.map((entry) => ({ entry, omitStages: unneededStages(entry.selector, needs) }));
   const omitStages = optionalStages.filter((stage) => omitted.every((entry) => entry.omitStages.includes(stage)));
   const entries = omitted.map(({ entry, omitStages: own }) => {
     const further = own.filter((stage) => !omitStages.includes(stage) && mayHave(stage, entry.selector));
     return { ...entry, omitStages: further };
   });
   const omitManagedFields = [...bodies.values()].every(({ readsManagedFields }) => !readsManagedFields);
-  return { entries, omitStages, omitManagedFields, spared: sparedByAll(needs) };
+  return { entries, omitStages, omitManagedFields, ...silent };
 }
 
 const allOthers: PolicyEntry = {
@@ -84,30 +83,4 @@ function withShield(need: PolicyEntry): readonly PolicyEntry[] {
 function unneededStages(selector: Selector, needs: readonly PolicyEntry[]): readonly Stage[] {
   const concerned = needs.filter((need) => isOverlapping(need.selector, selector));
   return optionalStages.filter((stage) => !concerned.some(({ stages }) => stages.has(stage)));
-}
-
-/** Of requests that go on after the answer has begun, the API server tells twice. */
-function mayHave(stage: Stage, { lists, target }: Selector): boolean {
-  if (stage !== 'ResponseStarted' || target.kind !== 'resources') return true;
-  const verbs = lists.get('verbs');
-  const names = [...target.groups.values()];
-  return (
-    verbs === undefined || verbs.has('watch') || names.some((some) => some.size === 0 || [...some].some(isConnection))
-  );
-}
-
-/** Exec, attach, log, port-forward and proxy. */
-function isConnection(name: string): boolean {
-  return /^(?:pods|services|nodes|\*)\/(?:\*|exec|attach|log|portforward|proxy)$/.test(name);
-}
-
-function sparedByAll(needs: readonly PolicyEntry[]): readonly string[] {
-  const all = new Set(needs.flatMap(({ spared }) => [...spared]));
-  return [...all].flatMap((prefix) => {
-    const url = `${prefix}*`;
-    const selector: Selector = { lists: new Map(), target: { kind: 'urls', urls: new Set([url]) } };
-    const looking = needs.filter((need) => isOverlapping(need.selector, selector));
-    const isSpared = looking.length > 0 && looking.every(({ spared }) => spared.has(prefix));
-    return isSpared ? [url] : [];
-  });
 }

@@ -1,5 +1,5 @@
 import type { AuditLevel } from './audit-level.ts';
-import type { Stage } from './requests.ts';
+import type { Spared, Stage } from './requests.ts';
 import type { Selector } from './selector.ts';
 
 /** One of `rules` of a policy. */
@@ -8,8 +8,8 @@ export interface PolicyEntry {
   readonly selector: Selector;
   /** The stages that they look at. */
   readonly stages: ReadonlySet<Stage>;
-  /** Beginnings of URIs that they do not look at. */
-  readonly spared: ReadonlySet<string>;
+  /** What they do not look at. */
+  readonly spared: ReadonlySet<Spared>;
   /** The names of Falco's rules it is for. */
   readonly rules: ReadonlySet<string>;
   /** The names of those that it serves, too, and that would do with less. */

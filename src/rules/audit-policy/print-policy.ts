@@ -1,5 +1,5 @@
 import type { PolicyParts } from './policy-entries.ts';
-import { listNames, type Target } from './selector.ts';
+import { listNames, type Selector, type Target } from './selector.ts';
 
 type Entry = PolicyParts['entries'][number];
 
@@ -12,22 +12,36 @@ export function printPolicy(parts: PolicyParts, title: readonly string[]): strin
   const head = ['apiVersion: audit.k8s.io/v1', 'kind: Policy', ...title.map((text) => comment(text))];
   if (omitStages.length > 0) head.push(...flow('omitStages: ', omitStages));
   if (omitManagedFields) head.push('omitManagedFields: true');
-  const first = ['  # No rule looks at these.', '  - level: None', ...flow('    nonResourceURLs: ', spared)];
   const last = entries.at(-1);
   const isComplete = last?.selector.target.kind === 'any' && last.selector.lists.size === 0;
-  const rest = isComplete ? [] : ['  # What no rule looks at.', '  - level: None'];
-  return `${[...head, 'rules:', ...(spared.length > 0 ? first : []), ...entries.flatMap(linesOf), ...rest].join('\n')}\n`;
+  const lines = [
+    ...silentLines('No rule looks at these.', parts.sparedUrls),
+    ...entries.slice(0, -1).flatMap(linesOf),
+    ...silentLines('The rules of the last entry look at all but these.', spared),
+    ...entries.slice(-1).flatMap(linesOf),
+    ...(isComplete ? [] : ['  # What no rule looks at.', '  - level: None']),
+  ];
+  return `${[...head, 'rules:', ...lines].join('\n')}\n`;
+}
+
+function silentLines(reason: string, selectors: readonly Selector[]): readonly string[] {
+  const lines = selectors.flatMap((selector) => ['  - level: None', ...selectorLines(selector)]);
+  return lines.length > 0 ? [`  ${comment(reason)}`, ...lines] : [];
+}
+
+function selectorLines({ lists, target }: Selector): readonly string[] {
+  const written = listNames.flatMap((name) => {
+    const values = lists.get(name);
+    return values ? flow(`    ${name}: `, values) : [];
+  });
+  return [...written, ...targetOf(target)];
 }
 
 function linesOf(entry: Entry): readonly string[] {
   const { level, selector, omitStages } = entry;
-  const lists = listNames.flatMap((name) => {
-    const values = selector.lists.get(name);
-    return values ? flow(`    ${name}: `, values) : [];
-  });
   const omitted = omitStages.length > 0 ? flow('    omitStages: ', omitStages) : [];
   const comments = commentsOf(entry).map((line) => `  ${line}`);
-  return [...comments, `  - level: ${level}`, ...lists, ...targetOf(selector.target), ...omitted];
+  return [...comments, `  - level: ${level}`, ...selectorLines(selector), ...omitted];
 }
 
 function commentsOf({ rules, lesserRules, strangers, isShield }: Entry): readonly string[] {

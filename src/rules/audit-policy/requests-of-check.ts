@@ -4,7 +4,8 @@ import type { CheckExpression, ExistsExpression, FieldOperand, RightOperand } fr
 import { fieldsOf } from '../fields/format-parts.ts';
 import { allStages, everyRequest, stages, type Requests, type Stage, type Trait } from './requests.ts';
 import { inFirst } from './sets.ts';
-import { isPath, urlPatterns } from './url-patterns.ts';
+import { requestsUnlike, requestsWithout } from './spared-requests.ts';
+import { urlPatterns } from './url-patterns.ts';
 
 type Check = CheckExpression | ExistsExpression;
 
@@ -39,20 +40,13 @@ export function requestsOfCheck(check: Check, isNegated: boolean): readonly Requ
   if (check.kind === 'exists' && isNegated && answers.test(field)) return [{ traits: new Map(), stages: allStages }];
   const trait = traits.get(field);
   if (trait === undefined) return every;
-  if (!isNegated) return requestsWith(check, trait);
-  return trait === 'url' ? requestsBeside(check) : requestsWithout(check, trait);
-}
-
-/** Every request has a verb. */
-function requestsWithout(check: Check, trait: Trait): readonly Requests[] {
-  if (check.kind !== 'exists' || trait === 'verb' || trait === 'userGroup') return every;
-  return [{ traits: new Map([[trait, new Set([''])]]) }];
+  return isNegated ? requestsWithout(check, trait) : requestsWith(check, trait);
 }
 
 function requestsWith(check: Check, trait: Trait): readonly Requests[] {
   if (trait === 'url') return requestsTo(check);
   const required = requiredValues(check);
-  if (required === undefined) return every;
+  if (required === undefined) return requestsUnlike(check, trait);
   // The API server leaves out what is empty, but the verb of a method that it does not know.
   const values = required.filter((value) => value.isWellFormed() && (value !== '' || trait === 'verb'));
   return values.length === 0 ? none : [{ traits: new Map([[trait, new Set(values)]]) }];
@@ -66,19 +60,6 @@ function requestsTo(check: Check): readonly Requests[] {
   const patterns = uris && urlPatterns(uris, isPrefix);
   return patterns === undefined ? every : [{ traits: new Map([['url', patterns]]) }];
 }
-
-/** Where one prefix is the beginning of another, `oneof` does not hold of what begins with both. */
-function requestsBeside(check: Check): readonly Requests[] {
-  if (check.kind === 'exists' || check.operator !== 'startswith' || check.modifier === 'allof') return every;
-  const prefixes = constantsOf(check.right) ?? [];
-  const isAmbiguous = prefixes.some((prefix) => prefixes.some((other) => other !== prefix && other.startsWith(prefix)));
-  if (prefixes.length > maxSpared || (check.modifier === 'oneof' && isAmbiguous)) return every;
-  const spared = prefixes.filter((prefix) => isPath(prefix));
-  return spared.length === 0 ? every : [{ traits: new Map(), spared: new Set(spared) }];
-}
-
-/** More are no beginning of what programs ask for all day. */
-const maxSpared = 100;
 
 /** A condition that looks at stages in a way that is not followed here asks for all of them. */
 function requestsAtStages(check: Check, isNegated: boolean): readonly Requests[] {

@@ -27,9 +27,14 @@ export interface Requests {
   readonly traits: ReadonlyMap<Trait, ReadonlySet<string>>;
   /** The stages at which they are looked at; `answeredStages` where nothing is said. */
   readonly stages?: ReadonlySet<Stage>;
-  /** None that has a URI that begins like one of these. */
-  readonly spared?: ReadonlySet<string>;
+  /** None that has one of these. */
+  readonly spared?: ReadonlySet<Spared>;
 }
+
+/** A trait and its value, or the beginning of a URL: `user jane`, `url /healthz`. */
+export type Spared = `${SparedTrait} ${string}`;
+
+export type SparedTrait = 'user' | 'verb' | 'namespace' | 'resource' | 'url';
 
 export const everyRequest: Requests = { traits: new Map() };
 
@@ -40,11 +45,11 @@ export function stagesOf(requests: Requests): ReadonlySet<Stage> {
   return requests.stages ?? answeredStages;
 }
 
-export function sparedBy({ spared = nothing }: Requests): ReadonlySet<string> {
+export function sparedBy({ spared = nothing }: Requests): ReadonlySet<Spared> {
   return spared;
 }
 
-const nothing: ReadonlySet<string> = new Set();
+const nothing: ReadonlySet<Spared> = new Set();
 
 /** No fewer than what both have in common; `undefined` where that is nothing. */
 export function intersection(left: Requests, right: Requests): Requests | undefined {
@@ -108,7 +113,7 @@ export function hull(several: readonly Requests[]): Requests {
 function withStages(
   traits: Requests['traits'],
   some: ReadonlySet<Stage> | undefined,
-  spared: ReadonlySet<string>,
+  spared: ReadonlySet<Spared>,
 ): Requests {
   return { traits, ...(some && { stages: some }), ...(spared.size > 0 && { spared }) };
 }

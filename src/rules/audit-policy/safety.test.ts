@@ -71,6 +71,15 @@ const check = fc.oneof(
   fc.constantFrom(...bodyChecks),
 );
 
+/** Of all requests but some. */
+const exception = fc
+  .oneof(
+    values('ka.verb', verbs),
+    values('ka.user.name', users),
+    values('ka.target.resource', ['pods', 'events', 'widgets']),
+  )
+  .map((some) => `not ${some}`);
+
 const stageCheck = fc.oneof(values('ka.stage', stages), values('jevt.value[/stage]', stages));
 
 function conditionsOf(leaf: fc.Arbitrary<string>): fc.Arbitrary<string> {
@@ -97,7 +106,7 @@ const condition = fc
       ),
       { nil: undefined },
     ),
-    conditionsOf(check),
+    conditionsOf(fc.oneof(check, exception)),
   )
   .map((parts) => parts.filter((part) => part !== undefined).join(' and '));
 
@@ -167,9 +176,9 @@ it('tells a rule whatever it would find if all was told, and all that it says of
       }
     },
   );
-  fc.assert(property, { numRuns: 300 });
+  fc.assert(property, { numRuns: 200 });
   expect(found).toBeGreaterThan(500);
-  expect(dropped).toBeGreaterThan(500);
+  expect(dropped).toBeGreaterThan(200);
 });
 
 const secret = fc.constantFrom(
