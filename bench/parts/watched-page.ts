@@ -7,10 +7,6 @@ const frames = z.object({ longestMs: z.number(), over50: z.number(), frames: z.n
 export interface Watched extends z.output<typeof frames> {
   /** CPU time of the main thread, of one core. */
   readonly busyShare: number;
-  /** Alerts that came in by the live stream. */
-  readonly sent: number;
-  /** Alerts that the stream said were left out. */
-  readonly leftOut: number;
 }
 
 const startFrames = `
@@ -31,43 +27,31 @@ const startFrames = `
   globalThis.watchedFrames = watched;`;
 const endFrames = 'globalThis.watchedFrames.isOn = false; globalThis.watchedFrames';
 
-const alerts = z.array(z.unknown());
-const dropped = z.object({ count: z.number() });
-
-/** Counts what a page's live stream brings from when it is opened. */
+/** Watches what a page does with its main thread. */
 export class PageWatch {
   readonly #page: Page;
   readonly #session: CDPSession;
-  #sent = 0;
-  #leftOut = 0;
 
   private constructor(page: Page, session: CDPSession) {
     this.#page = page;
     this.#session = session;
-    session.on('Network.eventSourceMessageReceived', ({ eventName, data }) => {
-      if (eventName === 'alerts') this.#sent += alerts.parse(JSON.parse(data)).length;
-      if (eventName === 'dropped') this.#leftOut += dropped.parse(JSON.parse(data)).count;
-    });
   }
 
-  /** To be called before the page goes anywhere. */
   static async on(page: Page): Promise<PageWatch> {
     const session = await page.context().newCDPSession(page);
-    await session.send('Network.enable');
     await session.send('Performance.enable');
     return new PageWatch(page, session);
   }
 
   /** Watches frames and main thread while something runs. */
   async during<Result>(run: () => Promise<Result>): Promise<readonly [Watched, Result]> {
-    const [sent, leftOut] = [this.#sent, this.#leftOut];
     const before = await this.#cpuSeconds();
     const startedAtMs = performance.now();
     await this.#page.evaluate(startFrames);
     const result = await run();
     const seen = frames.parse(await this.#page.evaluate(endFrames));
     const busyShare = (((await this.#cpuSeconds()) - before) * 1000) / (performance.now() - startedAtMs);
-    return [{ ...seen, busyShare, sent: this.#sent - sent, leftOut: this.#leftOut - leftOut }, result];
+    return [{ ...seen, busyShare }, result];
   }
 
   async #cpuSeconds(): Promise<number> {

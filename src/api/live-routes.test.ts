@@ -102,6 +102,19 @@ describe('the live stream', () => {
     expect(seqs).toEqual(Array.from({ length: 448 }, (_, index) => index + 11));
   });
 
+  it('sends every alert or says that it is left out, while they come and go on coming', async () => {
+    const total = 2400;
+    const following = follow('/alerts/live', ({ seqs, dropped }) => seqs.length + dropped >= total);
+    await sleep(50);
+    for (let sent = 0; sent < total; sent += 120) {
+      await journal.append(sampleAlerts(120));
+      await sleep(60);
+    }
+    const { seqs, dropped } = await following;
+    expect(seqs.length + dropped).toBe(total);
+    expect(new Set(seqs).size).toBe(seqs.length);
+  });
+
   it('says how many it leaves out', async () => {
     const isEnough = ({ seqs, dropped }: Told) => seqs.length + dropped === 3000;
     const following = [1, 2, 3].map(() => follow('/alerts/live', isEnough));
