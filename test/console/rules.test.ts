@@ -1,9 +1,39 @@
 import type { Page } from 'playwright-core';
+import { seededRandom } from '#app/demo-alerts.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { backgroundList } from '../../bench/load/audit-events.ts';
 import { accessibilityFindings, chromiumPath, Visitor } from './browser.ts';
 
 const hasBrowser = chromiumPath !== undefined;
 const base = hasBrowser ? inject('consoleUrl') : '';
+
+describe.skipIf(!hasBrowser)('the rules', () => {
+  let visitor: Visitor;
+  beforeAll(async () => {
+    visitor = await Visitor.start();
+    const body = backgroundList(seededRandom(1), Date.now(), 400);
+    const events = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body };
+    const answer = await fetch(`${inject('falcoUrl')}k8s-audit`, events);
+    expect(answer.status).toBe(200);
+  });
+  afterAll(async () => visitor[Symbol.asyncDispose]());
+
+  it.for(['light', 'dark'] as const)('have what they cost, the dearest first, in the %s theme', async (theme) => {
+    const page = await visitor.page({ theme });
+    await page.goto(`${base}rules`);
+    await page.getByRole('columnheader', { name: 'Cost' }).getByRole('button').click();
+    await page.waitForURL(/by=cost/);
+    const first = page.locator('tbody tr[aria-rowindex]').first();
+    await first.getByText(/^[\d.]+ (?:µs|ms)$/).waitFor();
+    await first.click();
+    await page.getByText('Cost of an event').waitFor();
+    expect(await page.getByText('Of all rules’ time').count()).toBe(1);
+    expect(await accessibilityFindings(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  it('have nothing to complain of', () => expect(visitor.complaints).toEqual([]));
+});
 
 describe.skipIf(!hasBrowser)('the test of rules', () => {
   let visitor: Visitor;

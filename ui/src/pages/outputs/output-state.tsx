@@ -29,7 +29,7 @@ function wordsOf({ state, pausedBy, failingSinceMs }: Output, nowMs: number): st
     case 'misconfigured':
       return `To be corrected${since}`;
     case 'refusing':
-      return `Refuses every alert${since}`;
+      return 'Refuses every alert';
     case 'paused':
       return pausedBy === undefined ? 'Paused' : `Paused by ${pausedBy}`;
   }
