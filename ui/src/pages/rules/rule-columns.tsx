@@ -80,7 +80,7 @@ export function ruleColumns({ total, hasBefore, zone, rangeName, alertsOf }: Col
     {
       id: 'cost',
       label: 'Cost',
-      width: 112,
+      width: 126,
       leavesBelow: 960,
       isFigure: true,
       sort: 'cost',
@@ -139,7 +139,10 @@ function Cost({ cost }: Pick<RuleRow, 'cost'>): ReactNode {
   if (cost.samples === 0) return <span className="faint smaller">not measured yet</span>;
   const { microseconds, share, samples } = cost;
   return (
-    <span className="rule-share" title={`Of an event, on average, measured on ${countOf(samples, 'event')}`}>
+    <span
+      className="rule-share rule-share--cost"
+      title={`Of an event, on average, measured on ${countOf(samples, 'event')}`}
+    >
       <i className="rule-share__bar" style={{ '--share': share }} />
       <span className={microseconds === 0 ? 'faint' : undefined}>{costText(microseconds)}</span>
     </span>
