@@ -24,7 +24,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const write = (name: string, text: string) => writeFileSync(path.join(folder, name), text);
 
 /** Follows a file; notes the token of each configuration that is taken over. */
-function following(sources: readonly string[]) {
+function following(sources: readonly string[], hasChanged = () => false) {
   const load = async () => {
     const loaded = await loadConfiguration({ file: path.join(folder, 'a.yaml'), environment: {} });
     afterLoad();
@@ -44,6 +44,7 @@ function following(sources: readonly string[]) {
     clock: systemClock,
     signal: ending.signal,
     sources: followed,
+    hasChanged,
     isEmpty: false,
     adjust: undefined,
   });
@@ -68,6 +69,17 @@ it.for([
     follower.stop();
   },
 );
+
+it('takes over what changed while everything started', { timeout: 30_000 }, async () => {
+  write('a.yaml', 'console: { token: first }\n');
+  const { hasChanged } = await loadConfiguration({ file: path.join(folder, 'a.yaml'), environment: {} });
+  expect(hasChanged()).toBe(false);
+  write('a.yaml', 'console: { token: second }\n');
+  const follower = following(['a.yaml'], hasChanged);
+  await last('second');
+  follower.stop();
+  ending.abort();
+});
 
 it('reads a file that is still being written when the signal comes as a whole', { timeout: 30_000 }, async () => {
   write('a.yaml', '');
@@ -118,6 +130,7 @@ it('takes over a rules file that comes into a folder, and refuses one that is wr
     clock: systemClock,
     signal: ending.signal,
     sources,
+    hasChanged: () => false,
     isEmpty: false,
     adjust: undefined,
   });

@@ -18,6 +18,8 @@ export interface FollowSettings {
   readonly signal: AbortSignal;
   /** The files of the configuration in force. */
   readonly sources: readonly string[];
+  /** Whether one of them has changed since it was read. */
+  readonly hasChanged: () => boolean;
   /** Whether the configuration in force comes from an empty file. */
   readonly isEmpty: boolean;
   /** What the command line changes about each configuration. */
@@ -80,6 +82,11 @@ export function followConfiguration(settings: FollowSettings): { stop(): void } 
       if (!settings.signal.aborted) await reload(reason);
     });
   }
+
+  // What changes from here on the watch sees; what changed before, while everything started, it takes for old.
+  void watch.started.then(() => {
+    if (settings.hasChanged()) again('a file changed');
+  });
 
   const onHangup = () => {
     void sleepUntilAborted(clock, quietMs, settings.signal).then(() => again('SIGHUP'));

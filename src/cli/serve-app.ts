@@ -43,6 +43,7 @@ export async function serveUntilStopped(invocation: Invocation, terminal: Termin
     clock,
     signal,
     sources: loaded.sources,
+    hasChanged: loaded.hasChanged,
     isEmpty: loaded.isEmpty,
     adjust: isDemo ? asDemo : undefined,
   });

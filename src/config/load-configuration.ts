@@ -14,6 +14,7 @@ import { optionSchemas } from './options.generated.ts';
 import { listEntries, loadEntries, sectionEntries } from './output-entries.ts';
 import { listingOf, outputListings, type OutputListing } from './output-listing.ts';
 import { checkNames, stdoutEntry } from './output-names.ts';
+import { RememberedFiles } from './remembered-files.ts';
 import type { MapSetting } from './setting.ts';
 import { readUiVariables } from './ui-variables.ts';
 import { readSection, type Settings } from './settings.ts';
@@ -45,6 +46,8 @@ export interface LoadResult {
   readonly differences: readonly Note[];
   /** Every file that was read; a change of one of them is a reason to load anew. */
   readonly sources: readonly string[];
+  /** Whether one of them is another now than it was read. */
+  readonly hasChanged: () => boolean;
   /** There is a file, and nothing in it. */
   readonly isEmpty: boolean;
 }
@@ -56,7 +59,8 @@ export interface LoadResult {
 export async function loadConfiguration(request: LoadRequest): Promise<LoadResult> {
   const findings = new Findings();
   const { environment, readFile = readTextFile, listFolder = listFiles } = request;
-  const around = { environment, readFile, listFolder, findings };
+  const files = new RememberedFiles(readFile, listFolder);
+  const around = { environment, readFile: files.readFile, listFolder: files.listFolder, findings };
   const { global } = optionSchemas;
   const outputs = request.outputs?.map(listingOf) ?? outputListings(optionSchemas);
   const document = request.file === undefined ? emptyDocument : readConfigurationFile(request.file, around);
@@ -82,6 +86,7 @@ export async function loadConfiguration(request: LoadRequest): Promise<LoadResul
     notes: findings.notes,
     differences,
     sources: findings.sources,
+    hasChanged: () => files.hasChanged(),
     isEmpty: document.where !== '' && document.entries.length === 0,
   };
 }
