@@ -73,6 +73,12 @@ it.for([
   expect(policyIn(stdout).rules).toEqual(rules);
 });
 
+it('counts and names the rules, and what keeps all events', async () => {
+  const { stdout } = await config('keeping.yaml', '--rules', file('rules.yaml'));
+  expect(stdout).toContain('# For 3 rules of Falco');
+  expect(stdout).toContain('# Kubernetes audit event\n  # By the way for\n  #   Lease deleted\n');
+});
+
 it('writes it into the folder', async () => {
   const { code } = await config('urgent.yaml', '--folder', file('audit'));
   expect(code).toBe(0);

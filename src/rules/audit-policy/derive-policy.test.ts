@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { derivePolicy } from './derive-policy.ts';
-import type { Policy } from './testing/evaluate-policy.ts';
+import { readPolicy, type Policy } from './testing/evaluate-policy.ts';
 import { policyOf, rulesOf, ruleText } from './testing/policy-of.ts';
 
 const createdSecrets = [
@@ -261,6 +261,19 @@ describe('the text', () => {
         "",
       ]
     `);
+  });
+
+  it('has values as they are, whatever is in them', () => {
+    const users = ['a"b', 'a\\\\b', 'é😀', 'a: # b', 'x\u2028y\u0085z', '*x', '\ufeff'];
+    const { rules, catalog } = rulesOf(
+      ruleText([`ka.user.name in (${users.map((user) => JSON.stringify(user)).join(', ')})`]),
+    );
+    const text = derivePolicy(rules, catalog, { hasAnyGroup: false, tellsOthers: false });
+    expect(text).toMatch(/^[^\u007f-\u009f\u2028\u2029\ufeff]*$/);
+    expect(readPolicy(text).rules[0]?.users).toHaveLength(users.length);
+    expect(readPolicy(text).rules[0]?.users).toEqual(
+      expect.arrayContaining(['a"b', 'é😀', 'a: # b', 'x\u2028y\u0085z', '*x', '\ufeff']),
+    );
   });
 
   it('breaks long lists into lines', () => {

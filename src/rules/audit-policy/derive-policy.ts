@@ -1,3 +1,4 @@
+import { auditRecordRule } from '#alert/audit-record.ts';
 import type { FieldCatalog } from '../fields/field.ts';
 import type { AuditedRule } from './audit-level.ts';
 import { policyParts, type PolicyOptions } from './policy-entries.ts';
@@ -13,8 +14,9 @@ import { printPolicy } from './print-policy.ts';
  * @see https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/#audit-policy
  */
 export function derivePolicy(rules: readonly AuditedRule[], catalog: FieldCatalog, options: PolicyOptions): string {
+  const written = rules.filter(({ name }) => name !== auditRecordRule).length;
   const title = [
-    `For ${rules.length} ${rules.length === 1 ? 'rule' : 'rules'} of Falco, each named where it needs something.`,
+    `For ${written} ${written === 1 ? 'rule' : 'rules'} of Falco, each named where it needs something.`,
     'The first entry that a request passes decides. Derive it anew when the rules change.',
   ];
   return printPolicy(policyParts(rules, catalog, options), title);

@@ -76,7 +76,7 @@ function flow(key: string, values: Iterable<string>): readonly string[] {
   const lines: string[] = [];
   let line = `${key}[`;
   for (const value of values) {
-    const text = JSON.stringify(value);
+    const text = quoted(value);
     if (line.endsWith('[')) {
       line += text;
     } else if (line.length + text.length + 3 > maxWidth) {
@@ -87,6 +87,13 @@ function flow(key: string, values: Iterable<string>): readonly string[] {
     }
   }
   return [...lines, `${line}]`];
+}
+
+/** A JSON string is a YAML string, but for what YAML takes for the end of a line or for nothing. */
+function quoted(text: string): string {
+  return JSON.stringify(text).replaceAll(/[\u007f-\u009f\u2028\u2029\ufeff]/g, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
 }
 
 /** Names are anybody's, and end no comment. */
