@@ -2,9 +2,12 @@ import type { Priority } from '#alert/priority.ts';
 import type { Query } from '#query/query.ts';
 
 /** Which alerts are meant: those a query finds among those that arrived within a time. */
-export interface Selection {
+export interface Selection extends Times {
   readonly query: Query;
-  /** Of the time of arrival: at or after `fromMs`, before `untilMs`. */
+}
+
+/** Of the time of arrival: at or after `fromMs`, before `untilMs`. */
+export interface Times {
   readonly fromMs?: number;
   readonly untilMs?: number;
 }
@@ -78,6 +81,13 @@ export interface GroupQuery extends Selection {
 export interface FoundGroups extends Exactness {
   /** Every group with alerts that are meant, in no order. */
   readonly groups: readonly AlertGroup[];
+}
+
+/** The alerts of one group that came within a time. */
+export interface GroupCount {
+  readonly count: number;
+  /** The most urgent one. */
+  readonly priority: Priority;
 }
 
 /** What is known of the alerts of one group. */

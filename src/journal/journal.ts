@@ -1,7 +1,16 @@
 import type { Alert } from '#alert/alert.ts';
 import type { Lane } from '#alert/lane.ts';
 import type { Priority } from '#alert/priority.ts';
-import type { FateLetters, FindQuery, FoundGroups, GroupQuery, Tally, TallyQuery } from './counting.ts';
+import type {
+  FateLetters,
+  FindQuery,
+  FoundGroups,
+  GroupCount,
+  GroupQuery,
+  Tally,
+  TallyQuery,
+  Times,
+} from './counting.ts';
 
 /**
  * The one truth: every alert that was accepted, and what became of it at every output. Engines differ below this port
@@ -70,6 +79,8 @@ export interface Journal {
   tally(query: TallyQuery): Promise<Tally>;
   /** The alerts that are meant, put together by what they have in common. */
   groups(query: GroupQuery): Promise<FoundGroups>;
+  /** The same of all alerts of a time by fingerprint, as numbers alone; groups without any are left out. */
+  groupCounts(range: Times): Promise<ReadonlyMap<string, GroupCount>>;
   /** What became of each of these alerts at every output in use, in short. */
   fateLetters(seqs: readonly number[]): Promise<FateLetters>;
 

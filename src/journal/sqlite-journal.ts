@@ -5,7 +5,7 @@ import type { Clock } from '#kit/clock.ts';
 import { AppendLog, type AppendLogLimits } from './append-log/append-log.ts';
 import { openLogFolder } from './append-log/log-folder.ts';
 import type { AppendLimits } from './append-queue.ts';
-import type { FateLetters, FindQuery, FoundGroups, GroupQuery, Tally, TallyQuery } from './counting.ts';
+import type * as counting from './counting.ts';
 import { lockFolder } from './folder-lock.ts';
 import type { Documents } from './documents.ts';
 import type * as port from './journal.ts';
@@ -20,6 +20,7 @@ import { SqliteDocuments } from './sqlite-documents.ts';
 import { SqliteQuestions } from './sqlite-questions.ts';
 import type { StoreLimits } from './store-queue.ts';
 import { parseEntries } from './stored-entries.ts';
+import { positionOf } from './stored-position.ts';
 
 export interface SqliteJournalOptions {
   /** The folder, made if it is not there. */
@@ -148,12 +149,7 @@ export class SqliteJournal implements port.Journal {
     await this.#apply({ kind: 'openOutput', output, after: this.#writes.lastSeq });
     const position = await this.#threads.ask('position', output);
     if (!position) throw new JournalError('invalid', `Output "${output}" is not in the journal although it was opened`);
-    const [cursors, settledAhead, owed] = [position.cursors, position.settledAhead, position.owed];
-    return {
-      cursors: { urgent: cursors[0], normal: cursors[1] },
-      settledAhead: { urgent: settledAhead[0], normal: settledAhead[1] },
-      owed: { urgent: owed[0], normal: owed[1] },
-    };
+    return positionOf(position);
   }
 
   async retireOutput(output: string): Promise<void> {
@@ -198,19 +194,23 @@ export class SqliteJournal implements port.Journal {
     return this.#questions.search(query);
   }
 
-  find(query: FindQuery): Promise<readonly port.Entry[]> {
+  find(query: counting.FindQuery): Promise<readonly port.Entry[]> {
     return this.#questions.find(query);
   }
 
-  tally(query: TallyQuery): Promise<Tally> {
+  tally(query: counting.TallyQuery): Promise<counting.Tally> {
     return this.#questions.tally(query);
   }
 
-  groups(query: GroupQuery): Promise<FoundGroups> {
+  groupCounts(range: counting.Times): Promise<ReadonlyMap<string, counting.GroupCount>> {
+    return this.#questions.groupCounts(range);
+  }
+
+  groups(query: counting.GroupQuery): Promise<counting.FoundGroups> {
     return this.#questions.groups(query);
   }
 
-  fateLetters(seqs: readonly number[]): Promise<FateLetters> {
+  fateLetters(seqs: readonly number[]): Promise<counting.FateLetters> {
     return this.#questions.fateLetters(seqs);
   }
 

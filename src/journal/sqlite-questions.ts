@@ -1,6 +1,17 @@
 import { priorities, priorityNumber } from '#alert/priority.ts';
 import type { Clock } from '#kit/clock.ts';
-import type { FateLetters, FindQuery, FoundGroups, GroupQuery, Selection, Tally, TallyQuery } from './counting.ts';
+import { everything } from '#query/query.ts';
+import type {
+  FateLetters,
+  FindQuery,
+  FoundGroups,
+  GroupCount,
+  GroupQuery,
+  Selection,
+  Tally,
+  TallyQuery,
+  Times,
+} from './counting.ts';
 import type { AlertQuery, CountQuery, Entry, MinuteCount } from './journal.ts';
 import { groupsOf } from './group-columns.ts';
 import type { Threads } from './journal-threads.ts';
@@ -82,6 +93,20 @@ export class SqliteQuestions {
     const question = { ...within(selection, reachedMs, undefined), by, trendParts, ids, loose };
     const found = groupsOf(await this.#parts.ask('groups', question));
     return reachedMs === 0 ? found : { ...found, isExact: false, countedFromMs: question.fromMs };
+  }
+
+  async groupCounts(range: Times): Promise<ReadonlyMap<string, GroupCount>> {
+    await this.#parts.stored();
+    const {
+      ids,
+      counts,
+      priorities: numbers,
+    } = await this.#parts.ask('groupCounts', asked({ query: everything, ...range }));
+    const countAt = (index: number): GroupCount => ({
+      count: counts[index] ?? 0,
+      priority: priorities[priorities.length - (numbers[index] ?? 0)] ?? 'Debug',
+    });
+    return new Map(ids.map((id, index) => [id, countAt(index)]));
   }
 
   /** Looks at the alerts that labels do not decide, newest first, as far as time allows: `reachedMs` is 0 at the end. */

@@ -1,32 +1,26 @@
 import type { Clock } from '#kit/clock.ts';
 import { everything } from '#query/query.ts';
-import type { Priority } from '#alert/priority.ts';
-import type { AlertGroup, FoundGroups, GroupQuery } from '#journal/counting.ts';
+import type { AlertGroup, FoundGroups, GroupCount, GroupQuery, Times } from '#journal/counting.ts';
 import type { Decision, GroupFacts } from './group-state.ts';
 
 /** The part of the journal that knows groups. */
 export interface GroupCounter {
   groups(query: GroupQuery): Promise<FoundGroups>;
+  groupCounts(range: Times): Promise<ReadonlyMap<string, GroupCount>>;
 }
 
 /** What happened lately to every group. */
 export interface GroupActivity {
   /** Of all alerts that are kept, by group. */
   readonly all: ReadonlyMap<string, AlertGroup>;
-  readonly lastHour: ReadonlyMap<string, Recent>;
+  readonly lastHour: ReadonlyMap<string, GroupCount>;
   /** Of the hours before that, as far back as a week. */
-  readonly before: ReadonlyMap<string, Recent>;
+  readonly before: ReadonlyMap<string, GroupCount>;
   /** Counts by hour over the last week, of the groups that were asked for. */
   readonly hours: ReadonlyMap<string, readonly number[]>;
   /** When the first alert of all arrived; now, while there is none. */
   readonly watchedSinceMs: number;
   readonly nowMs: number;
-}
-
-interface Recent {
-  readonly count: number;
-  /** The most urgent one. */
-  readonly priority: Priority;
 }
 
 const hourMs = 3_600_000;
@@ -66,10 +60,10 @@ export class ActivityReader {
   async #read(watched: readonly string[]): Promise<GroupActivity> {
     const nowMs = this.#clock.now();
     const [hourAgoMs, weekAgoMs] = [nowMs - hourMs, nowMs - weekHours * hourMs];
-    const [all, hour, before, hours] = await Promise.all([
+    const [all, lastHour, before, hours] = await Promise.all([
       this.#counter.groups(common),
-      this.#counter.groups({ ...common, fromMs: hourAgoMs }),
-      this.#counter.groups({ ...common, fromMs: weekAgoMs, untilMs: hourAgoMs }),
+      this.#counter.groupCounts({ fromMs: hourAgoMs }),
+      this.#counter.groupCounts({ fromMs: weekAgoMs, untilMs: hourAgoMs }),
       watched.length === 0
         ? { groups: [] }
         : this.#counter.groups({
@@ -82,8 +76,8 @@ export class ActivityReader {
     ]);
     return {
       all: new Map(all.groups.map((group) => [group.id, group])),
-      lastHour: new Map(hour.groups.map((group) => [group.id, group])),
-      before: new Map(before.groups.map((group) => [group.id, group])),
+      lastHour,
+      before,
       hours: new Map(hours.groups.map(({ id, trend }) => [id, trend])),
       watchedSinceMs: all.groups.reduce((earliest, { firstSeenMs }) => Math.min(earliest, firstSeenMs), nowMs),
       nowMs,

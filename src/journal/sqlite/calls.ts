@@ -183,6 +183,14 @@ export interface GroupQuestion extends AskedSelection {
   readonly loose: LooseCounts | undefined;
 }
 
+/** By group, in no order. */
+export interface GroupCountColumns {
+  readonly ids: readonly string[];
+  readonly counts: readonly number[];
+  /** Falcosidekick's numbers of priorities. */
+  readonly priorities: readonly number[];
+}
+
 export interface FindStep extends AskedSelection {
   readonly order: 'desc' | 'asc';
   /** Falcosidekick's number; only alerts of this priority. */
@@ -245,6 +253,7 @@ export interface ReadCalls {
   readonly countLoose: Call<LooseStep, LooseStepResult>;
   readonly tally: Call<TallyQuestion, Tally>;
   readonly groups: Call<GroupQuestion, GroupColumns>;
+  readonly groupCounts: Call<AskedSelection, GroupCountColumns>;
   readonly fateLetters: Call<readonly number[], FateLetters>;
   readonly counts: Call<CountQuery, readonly MinuteCount[]>;
   readonly ledger: Call<undefined, readonly OutputLedger[]>;

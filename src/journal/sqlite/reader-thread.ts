@@ -4,7 +4,7 @@ import type { AskedSelection, ReadCalls } from './calls.ts';
 import { Connection } from './connection.ts';
 import { Memory, type Asked } from './counting/asked.ts';
 import { findStep } from './counting/find.ts';
-import { groups } from './counting/groups.ts';
+import { groupCounts, groups } from './counting/groups.ts';
 import { looseStep } from './counting/loose-step.ts';
 import { tally } from './counting/tally.ts';
 import { readCounts } from './counts.ts';
@@ -81,6 +81,7 @@ export function readHandlers(
     countLoose: (step) => about(step, looseStep),
     tally: (question) => about(question, tally),
     groups: (question) => about(question, groups),
+    groupCounts: (question) => about(question, groupCounts),
     fateLetters: (seqs) => ask((connection) => readFateLetters(connection, seqs)),
     counts: (query) => ask((connection) => readCounts(connection, query)),
     ledger: () => ask(readLedger),

@@ -1,14 +1,15 @@
 import { priorities, priorityNumber } from '#alert/priority.ts';
 import { readStoredAlert } from '#alert/stored-alert.ts';
+import { everything } from '#query/query.ts';
 import { encodeRecords } from '../append-log/records.ts';
 import { groupsOf } from '../group-columns.ts';
 import type { FindQuery, FoundGroups, GroupQuery, Tally, TallyQuery } from '../counting.ts';
 import type { Entry } from '../journal.ts';
-import type { AskedSelection, LooseCounts } from '../sqlite/calls.ts';
+import type { AskedSelection, GroupCountColumns, LooseCounts } from '../sqlite/calls.ts';
 import { Connection } from '../sqlite/connection.ts';
 import { Memory } from '../sqlite/counting/asked.ts';
 import { findStep } from '../sqlite/counting/find.ts';
-import { groups } from '../sqlite/counting/groups.ts';
+import { groupCounts, groups } from '../sqlite/counting/groups.ts';
 import { looseStep } from '../sqlite/counting/loose-step.ts';
 import { tally } from '../sqlite/counting/tally.ts';
 import { readSome } from '../sqlite/entries.ts';
@@ -78,6 +79,11 @@ export class CountedJournal {
     return this.#memory.ask(selection, (asked) =>
       groupsOf(groups(asked, { ...selection, by, trendParts, ids, loose })),
     );
+  }
+
+  groupCounts(range: Times): GroupCountColumns {
+    const selection = { query: everything, ...range };
+    return this.#memory.ask(selection, (asked) => groupCounts(asked, selection));
   }
 
   /** The numbers of all that is found, a page of `limit` at a time. */

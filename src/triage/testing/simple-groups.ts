@@ -1,5 +1,6 @@
 import type { Priority } from '#alert/priority.ts';
-import type { AlertGroup, FoundGroups, GroupQuery, Tally } from '#journal/counting.ts';
+import { everything } from '#query/query.ts';
+import type { AlertGroup, FoundGroups, GroupCount, GroupQuery, Tally } from '#journal/counting.ts';
 import type { GroupCounter } from '../group-activity.ts';
 
 /** One alert, as far as groups are concerned. */
@@ -28,6 +29,11 @@ export class SimpleGroups implements GroupCounter {
       return meant.length === 0 ? [] : [groupOf(id, all, meant, trend)];
     });
     return { groups, isExact: true };
+  }
+
+  async groupCounts(range: Pick<GroupQuery, 'fromMs' | 'untilMs'>): Promise<ReadonlyMap<string, GroupCount>> {
+    const { groups } = await this.groups({ ...range, query: everything, by: 'fingerprint', trendParts: 0 });
+    return new Map(groups.map(({ id, count, priority }) => [id, { count, priority }]));
   }
 
   async tally(): Promise<Tally> {

@@ -2,6 +2,7 @@ import type { AskedSelection } from '../calls.ts';
 import type { Connection } from '../connection.ts';
 import { PieceSums, type Buckets, type LabelSums } from './piece-sums.ts';
 import { levelMinutes, levels, minuteMs } from './levels.ts';
+import { MinuteSums } from './minute-sums.ts';
 import type { Range } from './pieces.ts';
 import { GroupHistories, type GroupHistory } from './group-history.ts';
 import { GroupNumbers, type GroupedBy } from './group-numbers.ts';
@@ -28,6 +29,7 @@ export interface Asked {
   readonly totals: () => LabelTotals;
   readonly groupsBy: (by: GroupedBy) => KnownGroups;
   readonly pieceSums: PieceSums;
+  readonly minuteSums: MinuteSums;
   /** By label, of whole hours or days. */
   readonly sumOf: (piece: Buckets) => LabelSums;
 }
@@ -45,6 +47,7 @@ export class Memory {
   readonly #labels = new KnownLabels();
   readonly #plans = new Plans();
   readonly #sums = new PieceSums();
+  readonly #minutes = new MinuteSums();
   readonly #totals = new KeptTotals();
   readonly #groups = new Map<GroupedBy, Omit<KnownGroups, 'history'>>();
   readonly #histories = new GroupHistories();
@@ -79,6 +82,7 @@ export class Memory {
           return { ...groups, history: this.#histories.of(groups.numbers, this.#labelTotals()) };
         },
         pieceSums: this.#sums,
+        minuteSums: this.#minutes,
         sumOf: (piece) => this.#sums.of(connection, piece),
       });
     });

@@ -162,6 +162,9 @@ describe('what is counted', () => {
           const hosts = Object.fromEntries(groups.map(({ id, count }) => [id, count]));
           expect(hosts).toEqual(countValues(expected, 'hostname'));
           expectGroups(journal.groups({ ...selection, by: 'fingerprint', trendParts: 0 }).groups, expected);
+          const { ids, counts } = journal.groupCounts({ fromMs, untilMs });
+          const all = meant(journal.entries(), '', fromMs, untilMs);
+          expect(Object.fromEntries(ids.map((id, index) => [id, counts[index]]))).toEqual(countGroups(all));
           const kept = Object.fromEntries(groups.map(({ id, totalCount }) => [id, totalCount]));
           expect({ ...countValues(journal.entries(), 'hostname'), ...kept }).toEqual(
             countValues(journal.entries(), 'hostname'),
@@ -250,6 +253,11 @@ function expectGroups(groups: readonly AlertGroup[], expected: readonly Entry[])
     expect(group.sources).toEqual([...new Set(alerts.map(({ alert }) => alert.source))].sort());
     expect(alerts.map(({ alert }) => alert.rule)).toContain(group.rule);
   }
+}
+
+function countGroups(entries: readonly Entry[]): Record<string, number> {
+  const ids = Map.groupBy(entries, ({ alert }) => groupIdOf({ rule: alert.rule, ...alertKind(alert.json) }));
+  return Object.fromEntries([...ids].map(([id, alerts]) => [id, alerts.length]));
 }
 
 function mostUrgent(entries: readonly Entry[]): Priority | undefined {

@@ -62,10 +62,19 @@ export class GroupSums {
     return true;
   }
 
+  count(group: number): number {
+    return this.#counts[group] ?? 0;
+  }
+
+  /** Falcosidekick's number of the most urgent priority. */
+  priority(group: number): number {
+    return this.#priorities[group] ?? 0;
+  }
+
   of(group: number): GroupSum {
     return {
-      count: this.#counts[group] ?? 0,
-      priorityNumber: this.#priorities[group] ?? 0,
+      count: this.count(group),
+      priorityNumber: this.priority(group),
       hosts: this.#hosts.count(group),
       namespaces: this.#namespaces.count(group),
       withSources: this.#sources.of(group),

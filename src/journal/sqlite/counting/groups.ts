@@ -1,4 +1,4 @@
-import type { GroupQuestion } from '../calls.ts';
+import type { AskedSelection, GroupCountColumns, GroupQuestion } from '../calls.ts';
 import { bucketLengthMs } from '../../bucket-length.ts';
 import type { AlertGroup } from '../../counting.ts';
 import { columnsOf, type GroupColumns } from '../../group-columns.ts';
@@ -14,15 +14,29 @@ import { piecesOf, type Range } from './pieces.ts';
 /** Puts the alerts that are meant together by what they have in common. */
 export function groups(asked: Asked, question: GroupQuestion): GroupColumns {
   const groupsBy = asked.groupsBy(question.by);
-  const isOfAll = asked.plan.isEverything && question.trendParts === 0 && !asked.isRelabelling;
-  const sums = isOfAll ? sumsOfAll(asked, groupsBy) : sumsOfMeant(asked, question, groupsBy);
-  const known = { ...groupsBy, ...sums, labels: asked.labels, hasAll: isOfAll && asked.isWhole };
+  const { sums, isExact } = sumsOf(asked, question, groupsBy);
+  const hasAll = isOfAll(asked, question) && asked.isWhole;
+  const known = { sums, history: groupsBy.history, labels: asked.labels, hasAll };
   const wanted = question.ids && new Set(question.ids);
-  const found = sums.sums.found.flatMap((group) => {
+  const found = sums.found.flatMap((group) => {
     const id = groupsBy.numbers.keys[group] ?? '';
     return !wanted || wanted.has(id) ? [groupOf(id, group, known)] : [];
   });
-  return columnsOf(found, sums.isExact);
+  return columnsOf(found, isExact);
+}
+
+/** How many of the alerts each group has, and how urgent they are: the same, but for what takes the longest to tell. */
+export function groupCounts(asked: Asked, question: AskedSelection): GroupCountColumns {
+  const groupsBy = asked.groupsBy('fingerprint');
+  const all = { ...question, by: 'fingerprint', trendParts: 0, ids: undefined, loose: undefined } as const;
+  const { sums } = sumsOf(asked, all, groupsBy);
+  const { found } = sums;
+  const hasAll = isOfAll(asked, all) && asked.isWhole;
+  return {
+    ids: found.map((group) => groupsBy.numbers.keys[group] ?? ''),
+    counts: found.map((group) => (hasAll ? (groupsBy.history.counts[group] ?? 0) : sums.count(group))),
+    priorities: found.map((group) => sums.priority(group)),
+  };
 }
 
 interface Sums {
@@ -30,21 +44,39 @@ interface Sums {
   readonly isExact: boolean;
 }
 
-/** Whatever alerts came within the time: from what is remembered, but for the ends of it. */
-function sumsOfAll(asked: Asked, { kept }: KnownGroups): Sums {
-  const { connection, labels, countedRange, pieceSums, totals } = asked;
-  if (asked.isWhole) return { sums: kept.whole(totals()), isExact: true };
+function sumsOf(asked: Asked, question: GroupQuestion, groupsBy: KnownGroups): Sums {
+  if (!isOfAll(asked, question)) return sumsOfMeant(asked, question, groupsBy);
+  return { sums: sumsOfAll(asked, groupsBy), isExact: true };
+}
+
+function isOfAll({ plan, isRelabelling }: Asked, { trendParts }: GroupQuestion): boolean {
+  return plan.isEverything && trendParts === 0 && !isRelabelling;
+}
+
+/** Whatever alerts came within the time: from what is remembered, but for parts of minutes. */
+function sumsOfAll(asked: Asked, { kept }: KnownGroups): GroupSums {
+  const { connection, labels, countedRange, pieceSums, minuteSums, totals } = asked;
+  if (asked.isWhole) return kept.whole(totals());
   const pieces = piecesOf(countedRange, labelLevels);
-  const whole = pieces.filter((piece) => piece.kind === 'buckets').filter(({ level }) => level !== levels.minute);
-  const sums = kept.of(connection, whole, pieceSums);
+  const buckets = pieces.filter((piece) => piece.kind === 'buckets');
+  const sums = kept.of(
+    connection,
+    buckets.filter(({ level }) => level !== levels.minute),
+    pieceSums,
+  );
+  const add = (id: number, count: number) => {
+    const label = labels.get(id);
+    if (label) sums.add(label, count, undefined);
+  };
   for (const piece of pieces) {
-    if (piece.kind === 'buckets' && whole.includes(piece)) continue;
-    eachLabelCount(connection, piece, (id, count) => {
-      const label = labels.get(id);
-      if (label) sums.add(label, count, undefined);
-    });
+    if (piece.kind === 'alerts') eachLabelCount(connection, piece, add);
+    else if (piece.level === levels.minute) {
+      for (const minute of minuteSums.of(connection, piece.first, piece.end)) {
+        for (const [index, id] of minute.labels.entries()) add(id, minute.counts[index] ?? 0);
+      }
+    }
   }
-  return { sums, isExact: true };
+  return sums;
 }
 
 function sumsOfMeant(asked: Asked, question: GroupQuestion, { numbers }: KnownGroups): Sums {
