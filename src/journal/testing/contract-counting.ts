@@ -107,7 +107,7 @@ export function describeCounting(createStore: CreateStore): void {
       expect((await again.groups({ ...query, ids: ['another'] })).groups).toEqual([]);
       expect((await again.groupCounts({ untilMs: startMs + 1 })).get(id)).toEqual({ count: 2, priority: 'Error' });
       const counts = [...(await again.groupCounts({})).values()];
-      expect(counts.map(({ count }) => count).sort()).toEqual([1, 3]);
+      expect(counts.map(({ count }) => count).toSorted((a, b) => a - b)).toEqual([1, 3]);
       expect(await again.groupCounts({ fromMs: startMs + 2 * hour })).toEqual(new Map());
       const byHost = await again.groups({ ...query, query: parseQuery(''), by: 'hostname' });
       expect(new Map(byHost.groups.map(({ id: host, count }) => [host, count]))).toEqual(
