@@ -49,7 +49,7 @@ describe('refused in the words of Falcosidekick', () => {
     ['a time with a space', falcoAlert(1, { time: '2026-01-31 12:00:00Z' })],
     ['a time in lower case', falcoAlert(1, { time: '2026-01-31t12:00:00z' })],
     ['the zero time', falcoAlert(1, { time: '0001-01-01T00:00:00Z' })],
-    ['JSON that nests too deep', '{"a":'.repeat(1_000_000)],
+    ['JSON that nests too deep', '{"a":'.repeat(500_000)],
     ['arrays that nest too deep', '['.repeat(1_000_000)],
   ])('%s', async ([, body = '']) => {
     expect(await post(server.port, body)).toMatchObject({ status: 400, body: 'Please send a valid request body\n' });
