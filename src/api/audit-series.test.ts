@@ -8,6 +8,7 @@ it('tells of audit events, of what rules found, and of the logs that are followe
   counts.read('webhook', 3, 0);
   counts.read('file', 2, 7);
   counts.refuse('too-large');
+  for (let record = 0; record < 3; record++) counts.record();
   for (const rule of ['a', 'b', 'c', 'd', 'a']) counts.match(rule);
   counts.follow({ files: 2, unreadBytes: 512 });
   const registry = new Registry();
@@ -18,6 +19,7 @@ it('tells of audit events, of what rules found, and of the logs that are followe
     'tiercel_audit_events_total{origin="file"} 2',
     'tiercel_audit_refused_total{reason="too-large"} 1',
     'tiercel_audit_other_lines_total 7',
+    'tiercel_audit_records_total 3',
     'tiercel_rule_matches_total{rule="a"} 2',
     'tiercel_rule_matches_total{rule="b"} 1',
     'tiercel_rule_matches_total{rule="other"} 2',
