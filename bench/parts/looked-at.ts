@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { startConsole, type RunningConsole } from './console.ts';
 import { pageRequests, type PageRequest } from './page-requests.ts';
@@ -10,6 +11,7 @@ import { untilIdle } from './usage.ts';
 const pages = { overview: '', alerts: 'alerts' } as const;
 /** The search index is built behind what was seeded. */
 const maxIndexingSeconds = 1800;
+const pauseMs = 200;
 
 /** A console over stored alerts, and the requests that its pages made; what both ask for is in it once. */
 export class LookedAt implements AsyncDisposable {
@@ -55,10 +57,11 @@ export class LookedAt implements AsyncDisposable {
       if (url === undefined) throw new Error(`The page made no request ${name}`);
       return [url, await fetch(url).then((response) => response.json())] as const;
     };
-    return {
-      '/histogram': plain.histogram(...(await answered('/histogram'))),
-      '/facets': plain.facets(...(await answered('/facets'))),
-    };
+    const [histogram, facets] = [await answered('/histogram'), await answered('/facets')];
+    const counts = { '/histogram': plain.histogram(...histogram), '/facets': plain.facets(...facets) };
+    // Counting may take minutes, in which nothing else happens here: connections that ended meanwhile are to be seen as such.
+    await setTimeout(pauseMs);
+    return counts;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
