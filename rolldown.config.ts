@@ -20,8 +20,8 @@ const identifier = /^[a-z_$][\w$]*$/i;
 
 /**
  * An import of one of Node's modules reads everything that it exports, also what Node loads only for who asks for it: `node:http`
- * has a WebSocket, and with it all that `fetch` is made of; `node:crypto` has Web Crypto. That is a quarter of the time to
- * start. Instead the module itself is taken, and of it only what is imported.
+ * has a WebSocket, and with it all that `fetch` is made of; `node:crypto` has Web Crypto. Instead the module itself is taken, and
+ * of it only what is imported.
  */
 const leanBuiltins: Plugin = {
   name: 'lean-builtins',
