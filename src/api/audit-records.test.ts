@@ -19,6 +19,7 @@ it.for([
   'evil',
   '"two words" namespace:shop',
   'rule:"Kubernetes audit event"',
+  'rule:"kubernetes audit event"',
   '-rule:"Kubernetes audit event"',
   'namespace:shop (ka.user.name:jane or ka.user.name:joe)',
 ])('shows whom they are asked by: %s', (text) => {

@@ -25,6 +25,11 @@ export function shownQuery(query: Query, keepsRecords: boolean): Query {
   return query.kind === 'everything' ? others : { kind: 'and', queries: [query, others] };
 }
 
+/** Values are the same in any case. */
+function namesRecords(rule: string): boolean {
+  return rule.toLowerCase() === auditRecordRule.toLowerCase();
+}
+
 function asksForRecords(query: Query): boolean {
   switch (query.kind) {
     case 'everything':
@@ -37,6 +42,6 @@ function asksForRecords(query: Query): boolean {
     case 'or':
       return query.queries.some(asksForRecords);
     case 'comparison':
-      return query.field.startsWith('ka.') || (query.field === 'rule' && query.value === auditRecordRule);
+      return query.field.startsWith('ka.') || (query.field === 'rule' && namesRecords(query.value));
   }
 }

@@ -1,3 +1,4 @@
+import { isAuditRecord } from '#alert/audit-record.ts';
 import { isAtLeast, type Priority } from '#alert/priority.ts';
 import type { Entry, Journal } from '#journal/journal.ts';
 import { entryJson } from './entry-json.ts';
@@ -13,7 +14,7 @@ const maxWaiting = 1000;
 const keepAliveMs = 15_000;
 
 /**
- * The live tail as server-sent events: `event: alert` with an entry, and `event: dropped` with a number where the reader was
+ * The live tail, without records of audit events unless they are asked for by their rule, as server-sent events: `event: alert` with an entry, and `event: dropped` with a number where the reader was
  * too slow, so that a gap never goes unnoticed. See https://html.spec.whatwg.org/multipage/server-sent-events.html.
  */
 export function tailStream(journal: Pick<Journal, 'subscribe'>, filter: TailFilter): ReadableStream<Uint8Array> {
@@ -51,7 +52,7 @@ export function tailStream(journal: Pick<Journal, 'subscribe'>, filter: TailFilt
 }
 
 function matches({ alert }: Entry, { minimumPriority, rule }: TailFilter): boolean {
-  return (
-    (!minimumPriority || isAtLeast(alert.priority, minimumPriority)) && (rule === undefined || alert.rule === rule)
-  );
+  if (rule !== undefined && alert.rule !== rule) return false;
+  if (rule === undefined && isAuditRecord(alert)) return false;
+  return !minimumPriority || isAtLeast(alert.priority, minimumPriority);
 }
